@@ -1,0 +1,23 @@
+package io.hexagent.domain.dataset;
+
+import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.value.ContentHash;
+import io.hexagent.domain.value.DatasetId;
+import java.util.List;
+import java.util.Optional;
+
+/** The data sets of all owners. Implementations are safe for use by many threads. */
+public interface Datasets {
+    void add(Dataset dataset);
+
+    Optional<Dataset> find(OwnerId owner, DatasetId id);
+
+    /** The owner's newest data set with this content and source, so that a file is described once. */
+    Optional<Dataset> find(OwnerId owner, ContentHash content, DatasetSource source);
+
+    /** The owner's data sets, newest first. */
+    List<Dataset> list(OwnerId owner, int limit, int offset);
+
+    /** Removes the data set; false when there is none. Its bytes go when nothing else refers to them. */
+    boolean delete(OwnerId owner, DatasetId id);
+}

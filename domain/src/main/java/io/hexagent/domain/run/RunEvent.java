@@ -1,0 +1,174 @@
+package io.hexagent.domain.run;
+
+import io.hexagent.domain.artifact.ArtifactKind;
+import io.hexagent.domain.language.AnswerKind;
+import io.hexagent.domain.language.TokenUsage;
+import io.hexagent.domain.tool.CallId;
+import io.hexagent.domain.tool.ToolName;
+import io.hexagent.domain.value.ArtifactId;
+import io.hexagent.domain.value.RunId;
+import io.hexagent.domain.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Something that happened in a run. Its number and time are in {@link RecordedEvent}. */
+public sealed interface RunEvent {
+    EventType type();
+
+    record RunQueued() implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.RUN_QUEUED;
+        }
+    }
+
+    record RunStarted(int attempt, String worker) implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.RUN_STARTED;
+        }
+    }
+
+    record UserRequest(String content) implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.USER_REQUEST;
+        }
+    }
+
+    /** What the model said beside its tool calls, or what is said for it when it said nothing. */
+    record AgentThought(String content) implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.AGENT_THOUGHT;
+        }
+    }
+
+    /**
+     * The model wants a tool called.
+     *
+     * @param version of the tool; empty when there is no such tool
+     * @param arguments JSON text as the model wrote it
+     * @param params the arguments read; empty when they are no JSON object
+     */
+    record ToolCalled(
+            CallId call,
+            ToolName tool,
+            Optional<String> version,
+            String arguments,
+            Value.Fields params,
+            String effectKey)
+            implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.TOOL_CALL;
+        }
+    }
+
+    record ToolProgress(CallId call, int percent, String message) implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.TOOL_PROGRESS;
+        }
+    }
+
+    /**
+     * What the model is told of a call.
+     *
+     * @param result {@code {success: true, …}} or {@code {success: false, error}}
+     * @param truncated whether the result was cut; the whole is an artifact then
+     * @param millis how long the call took
+     * @param cached whether the result is an earlier one
+     */
+    record ToolReturned(
+            CallId call,
+            ToolName tool,
+            boolean ok,
+            Value.Fields result,
+            boolean truncated,
+            List<ArtifactId> artifacts,
+            long millis,
+            boolean cached)
+            implements RunEvent {
+        public ToolReturned {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.TOOL_RESULT;
+        }
+    }
+
+    record ArtifactCreated(ArtifactId artifact, ArtifactKind kind, String title, String mediaType) implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.ARTIFACT_CREATED;
+        }
+    }
+
+    record ChildRun(RunId run, String agent) implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.CHILD_RUN;
+        }
+    }
+
+    record InputRequested(
+            String request,
+            String reason,
+            String message,
+            Optional<CallId> call,
+            Value.Fields params,
+            Value.Fields responseSchema,
+            Optional<Instant> expiresAt)
+            implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.INPUT_REQUESTED;
+        }
+    }
+
+    record InputReceived(String request, String decision, Value content) implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.INPUT_RECEIVED;
+        }
+    }
+
+    /** The answer, refusal or question that ends the run's work. */
+    record AgentResponse(String content, AnswerKind outcome, List<String> plan, List<String> assumptions)
+            implements RunEvent {
+        public AgentResponse {
+            plan = List.copyOf(plan);
+            assumptions = List.copyOf(assumptions);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.AGENT_RESPONSE;
+        }
+    }
+
+    record RunCompleted(AnswerKind outcome, TokenUsage usage) implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.RUN_COMPLETED;
+        }
+    }
+
+    record RunFailed(RunError error, TokenUsage usage) implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.RUN_FAILED;
+        }
+    }
+
+    record RunCancelled(TokenUsage usage) implements RunEvent {
+        @Override
+        public EventType type() {
+            return EventType.RUN_CANCELLED;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.hexagent.domain.run;
+
+import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.value.ConversationId;
+import io.hexagent.domain.value.RunId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The runs of all owners, for reading and removing; {@link RunEvents} writes them. Safe for use by many threads. */
+public interface Runs {
+    /** Which runs to list. Empty means any. */
+    record Query(Optional<RunStatus> status, Optional<ConversationId> conversation, int limit, int offset) {}
+
+    /** One page of runs, newest first. @param total how many there are on all pages */
+    record Page(List<Run> runs, long total) {
+        public Page {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    Optional<Run> find(OwnerId owner, RunId id);
+
+    /** The only run whose id starts with the text; empty when there is none or more than one. */
+    Optional<Run> findByPrefix(OwnerId owner, String prefix);
+
+    Page list(OwnerId owner, Query query);
+
+    /** What came of {@link #delete}. */
+    enum Deletion {
+        DELETED,
+        UNKNOWN,
+        /** It has not ended: cancel it first. */
+        LIVE
+    }
+
+    /** Removes the run with its events, checkpoint and artifacts. */
+    Deletion delete(OwnerId owner, RunId id);
+
+    /** Prolongs the leases of all running runs of a worker, by the store's clock. */
+    void renew(String worker, Duration lease);
+
+    /** Running runs, of any owner, whose lease is over: their worker is gone. At most {@code limit}. */
+    List<Run> abandoned(int limit);
+}

@@ -1,0 +1,90 @@
+package io.hexagent.domain.run;
+
+import io.hexagent.domain.tool.ToolName;
+import io.hexagent.domain.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One entry of a run's timeline, read from its events. Steps are numbered from 0 without gaps. */
+public sealed interface Step {
+    /** The event that it was read from. */
+    long seq();
+
+    /** From 0. */
+    int order();
+
+    Instant at();
+
+    EventType type();
+
+    /** What was asked. */
+    record UserRequest(long seq, int order, Instant at, String content) implements Step {
+        @Override
+        public EventType type() {
+            return EventType.USER_REQUEST;
+        }
+    }
+
+    /** What the agent means to do. */
+    record Thought(long seq, int order, Instant at, String content) implements Step {
+        @Override
+        public EventType type() {
+            return EventType.AGENT_THOUGHT;
+        }
+    }
+
+    /** A tool was called. */
+    record ToolCall(long seq, int order, Instant at, ToolName tool, Value.Fields params) implements Step {
+        @Override
+        public EventType type() {
+            return EventType.TOOL_CALL;
+        }
+    }
+
+    /** What the tool gave back. */
+    record ToolResult(long seq, int order, Instant at, ToolName tool, boolean ok, Value.Fields result) implements Step {
+        @Override
+        public EventType type() {
+            return EventType.TOOL_RESULT;
+        }
+    }
+
+    /** The answer. */
+    record Response(long seq, int order, Instant at, String content) implements Step {
+        @Override
+        public EventType type() {
+            return EventType.AGENT_RESPONSE;
+        }
+    }
+
+    /** The timeline of a run. @param events in order */
+    static List<Step> of(List<RecordedEvent> events) {
+        var steps = new ArrayList<Step>();
+        for (RecordedEvent recorded : events) {
+            long seq = recorded.seq();
+            int order = steps.size();
+            Instant at = recorded.at();
+            switch (recorded.event()) {
+                case RunEvent.UserRequest request -> steps.add(new UserRequest(seq, order, at, request.content()));
+                case RunEvent.AgentThought thought -> steps.add(new Thought(seq, order, at, thought.content()));
+                case RunEvent.ToolCalled called ->
+                    steps.add(new ToolCall(seq, order, at, called.tool(), called.params()));
+                case RunEvent.ToolReturned returned ->
+                    steps.add(new ToolResult(seq, order, at, returned.tool(), returned.ok(), returned.result()));
+                case RunEvent.AgentResponse response -> steps.add(new Response(seq, order, at, response.content()));
+                case RunEvent.RunQueued ignored -> {}
+                case RunEvent.RunStarted ignored -> {}
+                case RunEvent.ToolProgress ignored -> {}
+                case RunEvent.ArtifactCreated ignored -> {}
+                case RunEvent.ChildRun ignored -> {}
+                case RunEvent.InputRequested ignored -> {}
+                case RunEvent.InputReceived ignored -> {}
+                case RunEvent.RunCompleted ignored -> {}
+                case RunEvent.RunFailed ignored -> {}
+                case RunEvent.RunCancelled ignored -> {}
+            }
+        }
+        return List.copyOf(steps);
+    }
+}

@@ -1,0 +1,27 @@
+package io.hexagent.domain.tool;
+
+import io.hexagent.domain.artifact.ArtifactDraft;
+import io.hexagent.domain.value.Value;
+import java.util.List;
+
+/** What came of a tool call. A failure is a value, because the model must see it. */
+public sealed interface ToolResult {
+    /** It worked. */
+    record Succeeded(Value.Fields content, List<ArtifactDraft> artifacts) implements ToolResult {
+        public Succeeded {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        public Succeeded(Value.Fields content) {
+            this(content, List.of());
+        }
+    }
+
+    /**
+     * The call was wrong: an unknown name, bad arguments. The message says what is allowed; the model may try again.
+     */
+    record Rejected(String message) implements ToolResult {}
+
+    /** The call was right but did not work. The message may be shown. */
+    record Failed(String message) implements ToolResult {}
+}

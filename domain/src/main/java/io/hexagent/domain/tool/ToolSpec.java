@@ -1,0 +1,71 @@
+package io.hexagent.domain.tool;
+
+import io.hexagent.domain.value.Value;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a tool is, for models and for people.
+ *
+ * @param version changes whenever the schema or the meaning does
+ * @param displayName what a page shows
+ * @param description what it does and when to use it, in a few sentences
+ * @param examples questions that it answers, as a person would ask them
+ * @param icon the name of an icon for a page
+ * @param parameters JSON schema (draft 2020-12) of the arguments: an object
+ * @param effects what a call does to the world, which decides how a call is repeated or recorded
+ * @param requiresAuth whether a credential of the user is needed
+ */
+public record ToolSpec(
+        ToolName name,
+        String version,
+        String displayName,
+        String description,
+        List<String> examples,
+        String icon,
+        ToolCategory category,
+        Value.Fields parameters,
+        Effects effects,
+        boolean requiresAuth) {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
+    /** What a call does to the world. */
+    public enum Effects {
+        /** Nothing: the same arguments give the same result, which may be kept. */
+        PURE,
+        /** It reads something that changes. */
+        READS,
+        /** It changes something, and may be called again with the same effect key. */
+        IDEMPOTENT,
+        /** It changes something each time. */
+        ONCE
+    }
+
+    public ToolSpec {
+        if (!NAME.matcher(name.value()).matches()) {
+            throw new IllegalArgumentException(
+                    "a tool's name is 1 to 64 characters of a-z, A-Z, 0-9, _ and -, got \"" + name + "\"");
+        }
+        examples = List.copyOf(examples);
+    }
+
+    /** The same tool with another description. */
+    public ToolSpec describedAs(String other) {
+        return new ToolSpec(
+                name, version, displayName, other, examples, icon, category, parameters, effects, requiresAuth);
+    }
+
+    /** The schema in the form of OpenAI's function calling. */
+    public Value.Fields functionSchema() {
+        return Value.fields()
+                .put("type", "function")
+                .put(
+                        "function",
+                        Value.fields()
+                                .put("name", name.value())
+                                .put("description", description)
+                                .put("parameters", parameters)
+                                .build())
+                .build();
+    }
+}

@@ -1,0 +1,5 @@
+/** This package holds the module infrastructure. */
+@NullMarked
+package io.hexagent.infrastructure;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,4 +9,9 @@ public final class CalculationRefused extends RuntimeException {
     public CalculationRefused(String message) {
         super(message);
     }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

@@ -28,4 +28,9 @@ public final class UnusableDataset extends RuntimeException {
     public Reason reason() {
         return reason;
     }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

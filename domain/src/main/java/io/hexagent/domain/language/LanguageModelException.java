@@ -69,4 +69,9 @@ public final class LanguageModelException extends RuntimeException {
     public Optional<Duration> retryAfter() {
         return retryAfter;
     }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

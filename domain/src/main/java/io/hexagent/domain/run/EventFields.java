@@ -37,7 +37,12 @@ public final class EventFields {
             case RunQueued queued -> {}
             case RunStarted started -> fields.put("attempt", started.attempt()).put("worker", started.worker());
             case UserRequest request -> fields.put("content", request.content());
-            case AgentThought thought -> fields.put("content", thought.content());
+            case AgentThought thought -> {
+                fields.put("content", thought.content());
+                if (!thought.spoken()) {
+                    fields.put("derived", true);
+                }
+            }
             case ToolCalled called -> {
                 fields.put("call_id", called.call().value())
                         .put("toolName", called.tool().value())
@@ -120,7 +125,9 @@ public final class EventFields {
             case RUN_QUEUED -> new RunQueued();
             case RUN_STARTED -> new RunStarted((int) number(fields, "attempt"), text(fields, "worker"));
             case USER_REQUEST -> new UserRequest(text(fields, "content"));
-            case AGENT_THOUGHT -> new AgentThought(text(fields, "content"));
+            case AGENT_THOUGHT ->
+                new AgentThought(
+                        text(fields, "content"), !fields.flag("derived").orElse(false));
             case TOOL_CALL ->
                 new ToolCalled(
                         call(fields),

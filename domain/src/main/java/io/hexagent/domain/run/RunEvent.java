@@ -37,8 +37,16 @@ public sealed interface RunEvent {
         }
     }
 
-    /** What the model said beside its tool calls, or what is said for it when it said nothing. */
-    record AgentThought(String content) implements RunEvent {
+    /**
+     * What the agent means to do next.
+     *
+     * @param spoken whether the model said it; otherwise it was derived from the calls, since the model said nothing
+     */
+    record AgentThought(String content, boolean spoken) implements RunEvent {
+        public AgentThought(String content) {
+            this(content, true);
+        }
+
         @Override
         public EventType type() {
             return EventType.AGENT_THOUGHT;

@@ -30,5 +30,10 @@ public interface Json {
         public MalformedJson(String message) {
             super(message);
         }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
     }
 }

@@ -1,0 +1,171 @@
+package io.hexagent.application.dataset;
+
+import io.hexagent.domain.access.Principal;
+import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.dataset.Calculator;
+import io.hexagent.domain.dataset.Dataset;
+import io.hexagent.domain.dataset.DatasetSource;
+import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.dataset.UnusableDataset;
+import io.hexagent.domain.dataset.UnusableDataset.Reason;
+import io.hexagent.domain.value.ContentHash;
+import io.hexagent.domain.value.DatasetId;
+import io.hexagent.domain.value.IdSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Reads a CSV file, decides its columns' types and keeps what it found, so that questions can be asked about it. */
+public final class AddDataset {
+    private static final int CHUNK = 1 << 18;
+
+    private final Datasets datasets;
+    private final Blobs blobs;
+    private final Calculator calculator;
+    private final IdSource ids;
+    private final InstantSource clock;
+    private final long maxBytes;
+
+    /** @param maxBytes the largest file that is taken, in bytes */
+    public AddDataset(
+            Datasets datasets, Blobs blobs, Calculator calculator, IdSource ids, InstantSource clock, long maxBytes) {
+        this.datasets = datasets;
+        this.blobs = blobs;
+        this.calculator = calculator;
+        this.ids = ids;
+        this.clock = clock;
+        this.maxBytes = maxBytes;
+    }
+
+    public record Command(Principal principal, DataInput input) {
+        public Command(DataInput input) {
+            this(Principal.LOCAL, input);
+        }
+    }
+
+    public sealed interface Outcome {
+        record Added(Dataset dataset) implements Outcome {}
+
+        /** The file cannot be used; the message says why and what to do. */
+        record Unusable(Reason reason, String message) implements Outcome {}
+
+        /** The command named a data set that is not there. */
+        record Unknown(DatasetId id) implements Outcome {}
+    }
+
+    /** Adds the data. A file that was added before and has not changed is not read again. Blocks while reading. */
+    public Outcome handle(Command command) {
+        try {
+            return switch (command.input()) {
+                case DataInput.File file -> new Outcome.Added(addFile(command.principal(), file.path()));
+                case DataInput.Upload upload -> new Outcome.Added(addUpload(command.principal(), upload));
+                case DataInput.Known known ->
+                    datasets.find(command.principal().owner(), known.id())
+                            .<Outcome>map(Outcome.Added::new)
+                            .orElseGet(() -> new Outcome.Unknown(known.id()));
+            };
+        } catch (UnusableDataset problem) {
+            return new Outcome.Unusable(problem.reason(), problem.getMessage());
+        }
+    }
+
+    private Dataset addFile(Principal principal, Path given) {
+        Path path = given.toAbsolutePath().normalize();
+        long bytes = usableSize(given);
+        var source = new DatasetSource.LocalFile(path);
+        ContentHash content = hash(given);
+        return described(principal, source, content, bytes, fileName(path));
+    }
+
+    private long usableSize(Path path) {
+        if (!Files.exists(path)) {
+            throw new UnusableDataset(Reason.NOT_FOUND, "there is no file " + path);
+        }
+        if (Files.isDirectory(path)) {
+            throw new UnusableDataset(Reason.NOT_A_FILE, path + " is a directory; name a CSV file in it");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new UnusableDataset(Reason.NOT_A_FILE, path + " is not a regular file");
+        }
+        if (!Files.isReadable(path)) {
+            throw new UnusableDataset(Reason.NOT_READABLE, path + " may not be read by this user");
+        }
+        try {
+            long bytes = Files.size(path);
+            if (bytes == 0) {
+                throw new UnusableDataset(Reason.EMPTY, path + " is empty; a data set needs a header and rows");
+            }
+            if (bytes > maxBytes) {
+                throw tooLarge(path.toString());
+            }
+            return bytes;
+        } catch (IOException problem) {
+            throw unreadable(path, problem);
+        }
+    }
+
+    private Dataset addUpload(Principal principal, DataInput.Upload upload) {
+        Blobs.Kept kept;
+        try {
+            kept = blobs.put(upload.bytes(), maxBytes);
+        } catch (Blobs.TooLarge problem) {
+            throw tooLarge("\"" + upload.name() + "\"");
+        }
+        if (kept.bytes() == 0) {
+            throw new UnusableDataset(
+                    Reason.EMPTY, "\"" + upload.name() + "\" is empty; a data set needs a header and rows");
+        }
+        return described(principal, new DatasetSource.Kept(), kept.hash(), kept.bytes(), upload.name());
+    }
+
+    private Dataset described(Principal principal, DatasetSource source, ContentHash content, long bytes, String name) {
+        Optional<Dataset> known = datasets.find(principal.owner(), content, source);
+        if (known.isPresent() && known.get().name().equals(name)) {
+            return known.get();
+        }
+        var profile = known.map(Dataset::profile).orElseGet(() -> calculator.profile(source, content));
+        var dataset = new Dataset(
+                new DatasetId(ids.next()), principal.owner(), name, source, content, bytes, profile, clock.instant());
+        datasets.add(dataset);
+        return dataset;
+    }
+
+    private UnusableDataset tooLarge(String what) {
+        return new UnusableDataset(
+                Reason.TOO_LARGE,
+                what + " is larger than the limit of " + maxBytes / (1 << 20)
+                        + " MB; raise it with the setting limits.dataset-bytes");
+    }
+
+    private static ContentHash hash(Path path) {
+        try (InputStream bytes = Files.newInputStream(path)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] chunk = new byte[CHUNK];
+            for (int n = bytes.read(chunk); n >= 0; n = bytes.read(chunk)) {
+                digest.update(chunk, 0, n);
+            }
+            return new ContentHash(HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException problem) {
+            throw unreadable(path, problem);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    private static UnusableDataset unreadable(Path path, IOException problem) {
+        return new UnusableDataset(
+                Reason.NOT_READABLE,
+                path + " cannot be read: " + problem.getClass().getSimpleName());
+    }
+
+    private static String fileName(Path path) {
+        Path name = path.getFileName();
+        return name == null ? path.toString() : name.toString();
+    }
+}

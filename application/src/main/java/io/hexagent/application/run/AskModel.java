@@ -1,0 +1,121 @@
+package io.hexagent.application.run;
+
+import io.hexagent.application.tool.ToolRunner;
+import io.hexagent.application.tool.ToolRunner.Prepared;
+import io.hexagent.domain.agent.Limits;
+import io.hexagent.domain.conversation.Message;
+import io.hexagent.domain.language.LanguageModelException;
+import io.hexagent.domain.language.Prompt;
+import io.hexagent.domain.language.Reply;
+import io.hexagent.domain.run.RunError;
+import io.hexagent.domain.run.RunEvent;
+import io.hexagent.domain.tool.CallId;
+import io.hexagent.domain.tool.Tool;
+import io.hexagent.domain.tool.ToolCall;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** Asks the model what to do next and records its reply. */
+final class AskModel implements Node {
+    private final ToolRunner runner;
+
+    AskModel(ToolRunner runner) {
+        this.runner = runner;
+    }
+
+    @Override
+    public Working apply(Working working, Session session) {
+        Limits limits = session.agent.limits();
+        if (working.turns() >= limits.turns()) {
+            return working.failed(
+                    RunError.Code.LIMIT_REACHED,
+                    "the model was asked " + limits.turns()
+                            + " times without giving an answer (setting agent.max-turns)");
+        }
+        // What the model is about to see must not be lost: its reply is worth nothing without it.
+        session.journal.fence();
+        Reply reply;
+        try {
+            reply = session.model.reply(
+                    new Prompt(session.instructions, session.messages, session.tools, session.datasets),
+                    delta -> session.listener.delta(session.run.id(), delta));
+        } catch (LanguageModelException problem) {
+            return working.failed(
+                    RunError.Code.MODEL_FAILED,
+                    session.run.model() + ": " + problem.getMessage() + " ("
+                            + problem.code().wire() + ")");
+        }
+        session.usage = session.usage.plus(reply.usage());
+        return switch (reply) {
+            case Reply.Answer answer -> answered(working, session, answer);
+            case Reply.ToolCalls calls -> calling(working, session, calls);
+        };
+    }
+
+    private static Working answered(Working working, Session session, Reply.Answer answer) {
+        session.messages.add(new Message.Assistant(answer.text(), List.of()));
+        session.journal.add(
+                new RunEvent.AgentResponse(answer.text(), answer.kind(), answer.plan(), answer.assumptions()));
+        return working.answered(answer.kind(), answer.usage());
+    }
+
+    private Working calling(Working working, Session session, Reply.ToolCalls reply) {
+        List<ToolCall> calls = withOwnIds(reply.calls(), session);
+        session.messages.add(new Message.Assistant(reply.thought(), calls));
+        var events = new ArrayList<RunEvent>(calls.size() + 1);
+        boolean spoken = !reply.thought().isBlank();
+        events.add(new RunEvent.AgentThought(
+                spoken ? reply.thought() : "Using " + String.join(", ", names(calls)), spoken));
+        for (ToolCall call : calls) {
+            Prepared prepared = runner.prepare(call, session.tools);
+            session.prepared.put(call.id(), prepared);
+            events.add(new RunEvent.ToolCalled(
+                    call.id(),
+                    call.name(),
+                    prepared.tool().map(Tool::spec).map(spec -> spec.version()),
+                    call.arguments(),
+                    prepared.params(),
+                    CallTools.effectKey(session, call)));
+        }
+        session.journal.add(events);
+        Working next = working.calling(calls, reply.usage());
+        Limits limits = session.agent.limits();
+        if (next.usage().total() > limits.tokens()) {
+            return next.failed(
+                    RunError.Code.LIMIT_REACHED,
+                    "the run used " + next.usage().total() + " tokens, more than " + limits.tokens()
+                            + " (setting agent.max-tokens)");
+        }
+        if (next.toolCalls() + calls.size() > limits.toolCalls()) {
+            return next.failed(
+                    RunError.Code.LIMIT_REACHED,
+                    "the model asked for more than " + limits.toolCalls()
+                            + " tool calls (setting agent.max-tool-calls)");
+        }
+        if (next.repeats() >= limits.repairs()) {
+            return next.failed(
+                    RunError.Code.LIMIT_REACHED,
+                    "the model asked for the same call " + (next.repeats() + 1) + " times in a row");
+        }
+        return next;
+    }
+
+    private static List<String> names(List<ToolCall> calls) {
+        return calls.stream().map(call -> call.name().value()).distinct().toList();
+    }
+
+    /** Some servers number the calls of each reply from zero: a call id that was used before gets a suffix. */
+    private static List<ToolCall> withOwnIds(List<ToolCall> calls, Session session) {
+        var used = new HashSet<>(session.prepared.keySet());
+        var own = new ArrayList<ToolCall>(calls.size());
+        for (ToolCall call : calls) {
+            CallId id = call.id();
+            for (int n = 2; !used.add(id); n++) {
+                id = new CallId(call.id() + "-" + n);
+            }
+            own.add(new ToolCall(id, call.name(), call.arguments()));
+        }
+        return own;
+    }
+}

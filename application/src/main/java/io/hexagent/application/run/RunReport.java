@@ -1,0 +1,63 @@
+package io.hexagent.application.run;
+
+import io.hexagent.domain.artifact.Artifact;
+import io.hexagent.domain.dataset.Table;
+import io.hexagent.domain.run.RecordedEvent;
+import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunEvent;
+import io.hexagent.domain.run.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run with what is read from its events.
+ *
+ * @param answer what the agent answered; empty while there is no answer
+ * @param plan the steps it followed; derived from the tool calls when the model does not state them
+ * @param assumptions what it took for granted
+ * @param table the table of the last tool result that has one
+ */
+public record RunReport(
+        Run run,
+        List<Step> steps,
+        Optional<String> answer,
+        List<String> plan,
+        List<String> assumptions,
+        Optional<Table> table,
+        List<Artifact> artifacts) {
+    public RunReport {
+        steps = List.copyOf(steps);
+        plan = List.copyOf(plan);
+        assumptions = List.copyOf(assumptions);
+        artifacts = List.copyOf(artifacts);
+    }
+
+    /** @param events all events of the run, in order */
+    static RunReport of(Run run, List<RecordedEvent> events, List<Artifact> artifacts) {
+        Optional<RunEvent.AgentResponse> response = Optional.empty();
+        Optional<Table> table = Optional.empty();
+        var thoughts = new ArrayList<String>();
+        for (RecordedEvent recorded : events) {
+            if (recorded.event() instanceof RunEvent.AgentResponse found) {
+                response = Optional.of(found);
+            } else if (recorded.event() instanceof RunEvent.ToolReturned returned) {
+                Optional<Table> made = returned.result().fields("table").map(Table::of);
+                table = made.isPresent() ? made : table;
+            } else if (recorded.event() instanceof RunEvent.AgentThought thought) {
+                thoughts.add(thought.content());
+            }
+        }
+        List<String> plan = response.map(RunEvent.AgentResponse::plan)
+                .filter(stated -> !stated.isEmpty())
+                .orElse(thoughts);
+        return new RunReport(
+                run,
+                Step.of(events),
+                response.map(RunEvent.AgentResponse::content),
+                plan,
+                response.map(RunEvent.AgentResponse::assumptions).orElse(List.of()),
+                table,
+                artifacts);
+    }
+}

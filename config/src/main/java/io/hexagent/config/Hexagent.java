@@ -1,0 +1,138 @@
+package io.hexagent.config;
+
+import io.avaje.inject.BeanScope;
+import io.hexagent.application.artifact.ListArtifacts;
+import io.hexagent.application.artifact.ReadArtifact;
+import io.hexagent.application.dataset.AddDataset;
+import io.hexagent.application.dataset.DeleteDataset;
+import io.hexagent.application.dataset.DescribeDataset;
+import io.hexagent.application.dataset.ListDatasets;
+import io.hexagent.application.language.ModelCatalog;
+import io.hexagent.application.run.AnswerChat;
+import io.hexagent.application.run.DeleteRun;
+import io.hexagent.application.run.InspectRun;
+import io.hexagent.application.run.ListRuns;
+import io.hexagent.application.run.RunAnalysis;
+import io.hexagent.application.run.RunAnalysisBatch;
+import io.hexagent.application.tool.ChangeTool;
+import io.hexagent.application.tool.InspectTool;
+import io.hexagent.application.tool.ListTools;
+import io.hexagent.domain.value.Json;
+
+/**
+ * The whole program without an HTTP server: its use cases, wired. Open one for a process and close it at the end. Safe
+ * for use by many threads.
+ *
+ * <pre>{@code
+ * try (var hexagent = Hexagent.open(Settings.defaults())) {
+ *   var outcome = hexagent.runAnalysis().handle(new RunAnalysis.Command(question, DataInput.file(path)));
+ * }
+ * }</pre>
+ */
+public final class Hexagent implements AutoCloseable {
+    private final BeanScope scope;
+
+    Hexagent(BeanScope scope) {
+        this.scope = scope;
+    }
+
+    /**
+     * Opens everything that the settings name.
+     *
+     * @throws InvalidSetting when a setting cannot be used, as a provider without its key
+     * @throws StartFailure when a part cannot be started, as a database that does not answer
+     */
+    public static Hexagent open(Settings settings) {
+        return builder(settings).open();
+    }
+
+    /** Opens with parts of the host's own. */
+    public static HexagentBuilder builder(Settings settings) {
+        return new HexagentBuilder(settings);
+    }
+
+    public RunAnalysis runAnalysis() {
+        return scope.get(RunAnalysis.class);
+    }
+
+    public RunAnalysisBatch runAnalysisBatch() {
+        return scope.get(RunAnalysisBatch.class);
+    }
+
+    public AnswerChat answerChat() {
+        return scope.get(AnswerChat.class);
+    }
+
+    public ListRuns listRuns() {
+        return scope.get(ListRuns.class);
+    }
+
+    public InspectRun inspectRun() {
+        return scope.get(InspectRun.class);
+    }
+
+    public DeleteRun deleteRun() {
+        return scope.get(DeleteRun.class);
+    }
+
+    public AddDataset addDataset() {
+        return scope.get(AddDataset.class);
+    }
+
+    public DescribeDataset describeDataset() {
+        return scope.get(DescribeDataset.class);
+    }
+
+    public ListDatasets listDatasets() {
+        return scope.get(ListDatasets.class);
+    }
+
+    public DeleteDataset deleteDataset() {
+        return scope.get(DeleteDataset.class);
+    }
+
+    public ListTools listTools() {
+        return scope.get(ListTools.class);
+    }
+
+    public InspectTool inspectTool() {
+        return scope.get(InspectTool.class);
+    }
+
+    public ChangeTool changeTool() {
+        return scope.get(ChangeTool.class);
+    }
+
+    public ListArtifacts listArtifacts() {
+        return scope.get(ListArtifacts.class);
+    }
+
+    public ReadArtifact readArtifact() {
+        return scope.get(ReadArtifact.class);
+    }
+
+    /** The configured models. */
+    public ModelCatalog models() {
+        return scope.get(ModelCatalog.class);
+    }
+
+    /** JSON as this program reads and writes it. */
+    public Json json() {
+        return scope.get(Json.class);
+    }
+
+    public Settings settings() {
+        return scope.get(Settings.class);
+    }
+
+    /** What is up right now. Asks the database, waiting at most two seconds. */
+    public Health health() {
+        return scope.get(HealthCheck.class).check();
+    }
+
+    /** Stops runs at work, records their ends, and closes everything that was opened. */
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

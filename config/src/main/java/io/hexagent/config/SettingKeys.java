@@ -1,0 +1,117 @@
+package io.hexagent.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The names of all settings, with their defaults, what is allowed, and the other names that they are known by. */
+public final class SettingKeys {
+    /**
+     * One setting.
+     *
+     * @param name as in a properties file: {@code agent.max-turns}
+     * @param fallback the default as text; empty when there is none
+     * @param allowed what values are allowed, in words
+     * @param aliases names of environment variables that mean the same
+     */
+    public record Key(String name, String fallback, String allowed, List<String> aliases, boolean secret) {
+        public Key {
+            aliases = List.copyOf(aliases);
+        }
+
+        /** The name as an environment variable: {@code HEXAGENT_AGENT_MAX_TURNS}. */
+        public String environmentName() {
+            return "HEXAGENT_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        }
+    }
+
+    private static final Map<String, Key> KEYS = new LinkedHashMap<>();
+
+    static {
+        key("home", "", "a directory; by default .hexagent in the user's home");
+        key("env", "local", "local, dev or prod", "ENV");
+        key("provider", "", "offline, openai or anthropic");
+        key("model", "", "the name of a model", "MODEL");
+        secret("api-key", "8 to 512 characters");
+        secret("llm.openai.api-key", "a key", "OPENAI_API_KEY", "API_KEY");
+        key("llm.openai.base-url", "", "an http or https URL", "OPENAI_BASE_URL", "API_BASE_URL");
+        key("llm.openai.model", "gpt-4.1-mini", "the name of a model");
+        key("llm.openai.models", "", "names separated by commas");
+        secret("llm.anthropic.api-key", "a key", "ANTHROPIC_API_KEY");
+        key("llm.anthropic.base-url", "", "an http or https URL", "ANTHROPIC_BASE_URL");
+        key("llm.anthropic.model", "claude-sonnet-4-5", "the name of a model");
+        key("llm.anthropic.models", "", "names separated by commas");
+        key("llm.connect-timeout", "10s", "a time from 1ms to 1h");
+        key("llm.timeout", "120s", "a time from 1ms to 1h");
+        key("llm.attempts", "3", "a whole number from 1 to 10");
+        key("llm.backoff-min", "4s", "a time from 1ms to 1h");
+        key("llm.backoff-max", "10s", "a time from 1ms to 1h");
+        key("llm.deadline", "5m", "a time from 1ms to 1h");
+        key("llm.breaker-failures", "5", "a whole number from 1 to 1000");
+        key("llm.breaker-pause", "30s", "a time from 1ms to 1h");
+        key("llm.max-connections", "64", "a whole number from 1 to 10000");
+        key("llm.max-output-tokens", "4096", "a whole number from 1 to 1000000");
+        key("llm.temperature", "", "a number from 0 to 2");
+        key("agent.max-turns", "10", "a whole number from 1 to 1000");
+        key("agent.max-tool-calls", "40", "a whole number from 1 to 10000");
+        key("agent.max-tokens", "200000", "a whole number from 1 to 1000000000");
+        key("agent.max-time", "5m", "a time from 1ms to 24h");
+        key("agent.max-repairs", "3", "a whole number from 0 to 100");
+        key("tools.disabled", "", "names of tools separated by commas");
+        key("tools.timeout", "60s", "a time from 1ms to 1h");
+        key("tools.result-bytes", "50KB", "a size from 1KB to 10MB");
+        key("storage.kind", "postgres", "postgres or memory");
+        secret(
+                "storage.database-url",
+                "postgres://user:password@host:port/database or jdbc:postgresql:…",
+                "DATABASE_URL");
+        key("storage.pool-size", "8", "a whole number from 2 to 200");
+        key("storage.connect-timeout", "5s", "a time from 1ms to 1h");
+        key("storage.lease", "5s", "a time from 1s to 1h");
+        key("server.host", "127.0.0.1", "a host name or address", "API_HOST");
+        key("server.port", "8000", "a whole number from 0 to 65535", "API_PORT");
+        key("server.patience", "120s", "a time from 1ms to 1h");
+        key("server.max-body-bytes", "1MB", "a size from 1KB to 1GB");
+        key("server.cors.origins", "", "origins separated by commas, as http://localhost:3000", "FRONTEND_URL");
+        key("server.cors.methods", "GET,POST,PUT,PATCH,DELETE,OPTIONS", "HTTP methods separated by commas");
+        key(
+                "server.cors.headers",
+                "Content-Type,Authorization,Idempotency-Key,Last-Event-ID",
+                "header names separated by commas");
+        key("server.cors.credentials", "false", "true or false");
+        key("embedding.model-path", "", "a directory with model.onnx and tokenizer.json", "EMBEDDING_MODEL_PATH");
+        key("embedding.threads", "0", "a whole number from 0 to 1024");
+        key("limits.dataset-bytes", "256MB", "a size from 1KB to 16GB");
+        key("limits.table-cache-bytes", "0B", "a size from 0B to 1TB");
+        key("limits.table-threads", "0", "a whole number from 0 to 1024");
+        key("limits.question-chars", "20000", "a whole number from 1 to 1000000");
+        key("limits.runs", "256", "a whole number from 1 to 100000");
+        key("limits.batch", "4", "a whole number from 1 to 10000");
+    }
+
+    private SettingKeys() {}
+
+    /** All settings, in a fixed order. */
+    public static List<Key> all() {
+        return List.copyOf(KEYS.values());
+    }
+
+    static Optional<Key> named(String name) {
+        return Optional.ofNullable(KEYS.get(name));
+    }
+
+    static List<String> names() {
+        return new ArrayList<>(KEYS.keySet());
+    }
+
+    private static void key(String name, String fallback, String allowed, String... aliases) {
+        KEYS.put(name, new Key(name, fallback, allowed, List.of(aliases), false));
+    }
+
+    private static void secret(String name, String allowed, String... aliases) {
+        KEYS.put(name, new Key(name, "", allowed, List.of(aliases), true));
+    }
+}

@@ -1,0 +1,146 @@
+package io.hexagent.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, checked when it is made. {@link SettingKeys} lists each name, default and bound;
+ * {@link SettingsReader} reads them from the environment and files.
+ *
+ * @param home the data directory
+ * @param env where the program runs: {@code local}, {@code dev} or {@code prod}
+ */
+public record Settings(
+        Path home,
+        String env,
+        Llm llm,
+        AgentLimits agent,
+        Tools tools,
+        Storage storage,
+        Server server,
+        EmbeddingModel embedding,
+        Bounds limits) {
+
+    /** The defaults, with nothing read from outside. */
+    public static Settings defaults() {
+        return SettingsReader.of(Map.of()).read();
+    }
+
+    /**
+     * The settings of the environment, {@code ./.env}, {@code hexagent.properties} in the data directory, and the
+     * defaults.
+     */
+    public static Settings fromEnvironment() {
+        return SettingsReader.ofEnvironment().read();
+    }
+
+    /** The defaults with some values changed, by name, as {@code Map.of("agent.max-turns", "20")}. */
+    public static Settings of(Map<String, String> values) {
+        return SettingsReader.of(values).read();
+    }
+
+    /**
+     * The language models.
+     *
+     * @param provider the provider that answers when none is chosen; empty: the one that is configured, else offline
+     * @param model its model; empty: the provider's default
+     */
+    public record Llm(
+            Optional<String> provider,
+            Optional<String> model,
+            Vendor openai,
+            Vendor anthropic,
+            Duration connectTimeout,
+            Duration timeout,
+            int attempts,
+            Duration backoffMin,
+            Duration backoffMax,
+            Duration deadline,
+            int breakerFailures,
+            Duration breakerPause,
+            int maxConnections,
+            int maxOutputTokens,
+            Optional<Double> temperature) {}
+
+    /**
+     * One vendor's access.
+     *
+     * @param baseUrl empty: the vendor's own
+     * @param models names that are listed beside the default one
+     */
+    public record Vendor(Optional<Secret> apiKey, Optional<String> baseUrl, String model, List<String> models) {
+        public Vendor {
+            models = List.copyOf(models);
+        }
+
+        /** Whether there is a key or a base URL. */
+        public boolean isConfigured() {
+            return apiKey.isPresent() || baseUrl.isPresent();
+        }
+    }
+
+    /** Where an agent's run is stopped. */
+    public record AgentLimits(int maxTurns, int maxToolCalls, long maxTokens, Duration maxTime, int maxRepairs) {}
+
+    /**
+     * The tools.
+     *
+     * @param disabled tools that are switched off for everybody
+     * @param resultBytes how much of a result a model is shown
+     * @param other further values by name, for tools that have settings of their own
+     */
+    public record Tools(List<String> disabled, Duration timeout, long resultBytes, Map<String, String> other) {
+        public Tools {
+            disabled = List.copyOf(disabled);
+            other = Map.copyOf(other);
+        }
+    }
+
+    /**
+     * Where things are kept.
+     *
+     * @param kind {@code postgres} or {@code memory}
+     * @param databaseUrl a Postgres server; empty: an embedded one in the data directory
+     */
+    public record Storage(
+            String kind, Optional<Secret> databaseUrl, int poolSize, Duration connectTimeout, Duration lease) {}
+
+    /**
+     * The HTTP server.
+     *
+     * @param apiKey what clients must send; required for listening beyond loopback
+     * @param patience how long a synchronous door waits for an answer
+     */
+    public record Server(
+            String host, int port, Optional<Secret> apiKey, Duration patience, long maxBodyBytes, Cors cors) {}
+
+    /** Cross-origin access: off without origins. */
+    public record Cors(List<String> origins, List<String> methods, List<String> headers, boolean credentials) {
+        public Cors {
+            origins = List.copyOf(origins);
+            methods = List.copyOf(methods);
+            headers = List.copyOf(headers);
+        }
+    }
+
+    /**
+     * The embedding model.
+     *
+     * @param modelPath a directory with model.onnx and tokenizer.json; empty: the bundled all-MiniLM-L6-v2
+     * @param threads 0: one for each core
+     */
+    public record EmbeddingModel(Optional<Path> modelPath, int threads) {}
+
+    /**
+     * Bounds on what comes in.
+     *
+     * @param tableCacheBytes memory for tables that were read; 0: a quarter of the heap
+     * @param runs the most runs at work in a process
+     * @param batch questions of a batch that are worked on at a time
+     */
+    public record Bounds(
+            long datasetBytes, long tableCacheBytes, int tableThreads, int questionChars, int runs, int batch) {}
+}

@@ -1,0 +1,398 @@
+package io.hexagent.config;
+
+import io.hexagent.config.SettingKeys.Key;
+import java.io.IOException;
+import java.io.Reader;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@link Settings} from named texts, and says clearly what is wrong with one. */
+public final class SettingsReader {
+    /** Environment variables that begin like ours but belong to the launcher. */
+    private static final Set<String> LAUNCHER = Set.of("HEXAGENT_JAVA_OPTS");
+
+    private static final Pattern TIME = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB|TB)", Pattern.CASE_INSENSITIVE);
+
+    private record Given(String text, String from) {}
+
+    private final Map<String, Given> values;
+    private final Map<String, String> toolValues;
+
+    private SettingsReader(Map<String, Given> values, Map<String, String> toolValues) {
+        this.values = values;
+        this.toolValues = toolValues;
+    }
+
+    /** @throws InvalidSetting when a name is unknown */
+    public static SettingsReader of(Map<String, String> named) {
+        var collected = new Collected();
+        named.forEach((name, text) -> collected.named(name, text, name));
+        return collected.reader();
+    }
+
+    /** @throws InvalidSetting when a name is unknown or a file cannot be read */
+    public static SettingsReader ofEnvironment() {
+        return of(System.getenv(), Path.of(".env"), Path.of(System.getProperty("user.home", ".")));
+    }
+
+    /**
+     * @param environment variables by name; others than ours are ignored
+     * @param dotEnv a file of {@code NAME=value} lines, which need not exist
+     * @param userHome where the data directory is by default
+     */
+    static SettingsReader of(Map<String, String> environment, Path dotEnv, Path userHome) {
+        var collected = new Collected();
+        collected.environment(environment, "environment variable ");
+        if (Files.isRegularFile(dotEnv)) {
+            var lines = new LinkedHashMap<String, String>();
+            properties(dotEnv).forEach((name, text) -> lines.put(name.strip(), unquoted(text)));
+            collected.environment(lines, dotEnv.getFileName() + ": ");
+        }
+        Path home = collected.find("home").map(Path::of).orElse(userHome.resolve(".hexagent"));
+        collected.named("home", home.toString(), "home");
+        Path file = home.resolve("hexagent.properties");
+        if (Files.isRegularFile(file)) {
+            properties(file).forEach((name, text) -> collected.named(name, text, file + ": " + name));
+        }
+        return collected.reader();
+    }
+
+    /** Gathers values; the first one given for a name wins. */
+    private static final class Collected {
+        private final Map<String, Given> values = new LinkedHashMap<>();
+        private final Map<String, String> toolValues = new LinkedHashMap<>();
+
+        Optional<String> find(String name) {
+            return Optional.ofNullable(values.get(name)).map(Given::text);
+        }
+
+        void named(String name, String text, String from) {
+            if (SettingKeys.named(name).isPresent()) {
+                values.putIfAbsent(name, new Given(text.strip(), from));
+            } else if (name.startsWith("tools.") && name.indexOf('.', 6) > 0) {
+                toolValues.putIfAbsent(name.substring("tools.".length()), text.strip());
+            } else {
+                throw new InvalidSetting(from + ": there is no setting \"" + name + "\"; did you mean \""
+                        + Nearest.of(name, SettingKeys.names()) + "\"?");
+            }
+        }
+
+        void environment(Map<String, String> variables, String from) {
+            for (Key key : SettingKeys.all()) {
+                var names = new ArrayList<String>();
+                names.add(key.environmentName());
+                names.addAll(key.aliases());
+                for (String name : names) {
+                    String text = variables.get(name);
+                    if (text != null && !text.isBlank()) {
+                        values.putIfAbsent(key.name(), new Given(text.strip(), from + name));
+                    }
+                }
+            }
+            List<String> ours =
+                    SettingKeys.all().stream().map(Key::environmentName).toList();
+            for (String name : variables.keySet()) {
+                if (name.startsWith("HEXAGENT_") && !ours.contains(name) && !LAUNCHER.contains(name)) {
+                    throw new InvalidSetting(
+                            from + name + " is no setting; did you mean " + Nearest.of(name, ours) + "?");
+                }
+            }
+        }
+
+        SettingsReader reader() {
+            return new SettingsReader(values, toolValues);
+        }
+    }
+
+    /** @throws InvalidSetting for the first value that is not allowed */
+    public Settings read() {
+        var settings = new Settings(
+                path("home").orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".hexagent")),
+                oneOf("env", "local", "dev", "prod"),
+                llm(),
+                new Settings.AgentLimits(
+                        whole("agent.max-turns", 1, 1000),
+                        whole("agent.max-tool-calls", 1, 10_000),
+                        whole("agent.max-tokens", 1, 1_000_000_000),
+                        time("agent.max-time", Duration.ofMillis(1), Duration.ofHours(24)),
+                        whole("agent.max-repairs", 0, 100)),
+                new Settings.Tools(
+                        list("tools.disabled"),
+                        time("tools.timeout"),
+                        size("tools.result-bytes", 1 << 10, 10 << 20),
+                        toolValues),
+                new Settings.Storage(
+                        oneOf("storage.kind", "postgres", "memory"),
+                        databaseUrl(),
+                        whole("storage.pool-size", 2, 200),
+                        time("storage.connect-timeout"),
+                        time("storage.lease", Duration.ofSeconds(1), Duration.ofHours(1))),
+                new Settings.Server(
+                        required("server.host"),
+                        whole("server.port", 0, 65_535),
+                        apiKey(),
+                        time("server.patience"),
+                        size("server.max-body-bytes", 1 << 10, 1L << 30),
+                        new Settings.Cors(
+                                origins(),
+                                list("server.cors.methods"),
+                                list("server.cors.headers"),
+                                flag("server.cors.credentials"))),
+                new Settings.EmbeddingModel(path("embedding.model-path"), whole("embedding.threads", 0, 1024)),
+                new Settings.Bounds(
+                        size("limits.dataset-bytes", 1 << 10, 16L << 30),
+                        size("limits.table-cache-bytes", 0, 1L << 40),
+                        whole("limits.table-threads", 0, 1024),
+                        whole("limits.question-chars", 1, 1_000_000),
+                        whole("limits.runs", 1, 100_000),
+                        whole("limits.batch", 1, 10_000)));
+        if (settings.llm().backoffMin().compareTo(settings.llm().backoffMax()) > 0) {
+            throw new InvalidSetting(
+                    "llm.backoff-min " + text("llm.backoff-min").orElse("") + " is longer than llm.backoff-max "
+                            + text("llm.backoff-max").orElse(""));
+        }
+        return settings;
+    }
+
+    private Settings.Llm llm() {
+        return new Settings.Llm(
+                text("provider"),
+                text("model"),
+                vendor("llm.openai"),
+                vendor("llm.anthropic"),
+                time("llm.connect-timeout"),
+                time("llm.timeout"),
+                whole("llm.attempts", 1, 10),
+                time("llm.backoff-min"),
+                time("llm.backoff-max"),
+                time("llm.deadline"),
+                whole("llm.breaker-failures", 1, 1000),
+                time("llm.breaker-pause"),
+                whole("llm.max-connections", 1, 10_000),
+                whole("llm.max-output-tokens", 1, 1_000_000),
+                temperature());
+    }
+
+    private Settings.Vendor vendor(String group) {
+        return new Settings.Vendor(
+                text(group + ".api-key").map(Secret::new),
+                url(group + ".base-url"),
+                required(group + ".model"),
+                list(group + ".models"));
+    }
+
+    private Optional<Double> temperature() {
+        return text("llm.temperature").map(text -> {
+            try {
+                double number = new BigDecimal(text).doubleValue();
+                if (number >= 0 && number <= 2) {
+                    return number;
+                }
+            } catch (NumberFormatException wrong) {
+                throw invalid("llm.temperature", text);
+            }
+            throw invalid("llm.temperature", text);
+        });
+    }
+
+    private Optional<Secret> databaseUrl() {
+        Optional<String> url = text("storage.database-url");
+        if (url.isPresent()) {
+            String text = url.get();
+            if (text.startsWith("sqlite:")) {
+                throw new InvalidSetting(from("storage.database-url")
+                        + ": SQLite is not supported, since several processes share one log here; leave it out"
+                        + " for the embedded Postgres, or name a Postgres server as"
+                        + " postgres://user:password@host:port/database");
+            }
+            if (!text.startsWith("postgres://")
+                    && !text.startsWith("postgresql://")
+                    && !text.startsWith("jdbc:postgresql:")) {
+                throw invalid("storage.database-url", "(secret)");
+            }
+        }
+        return url.map(Secret::new);
+    }
+
+    private Optional<Secret> apiKey() {
+        Optional<String> key = text("api-key");
+        if (key.isPresent() && (key.get().length() < 8 || key.get().length() > 512)) {
+            throw invalid("api-key", "(secret)");
+        }
+        return key.map(Secret::new);
+    }
+
+    private List<String> origins() {
+        List<String> origins = list("server.cors.origins");
+        for (String origin : origins) {
+            if (!Pattern.matches("https?://[^/*\\s]+", origin)) {
+                throw invalid("server.cors.origins", origin);
+            }
+        }
+        return origins;
+    }
+
+    private Optional<String> text(String name) {
+        Given given = values.get(name);
+        String text = given == null ? SettingKeys.named(name).map(Key::fallback).orElse("") : given.text();
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private String required(String name) {
+        return text(name).orElseThrow(() -> invalid(name, ""));
+    }
+
+    private List<String> list(String name) {
+        return text(name).stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private String oneOf(String name, String... allowed) {
+        String text = required(name).toLowerCase(Locale.ROOT);
+        if (!List.of(allowed).contains(text)) {
+            throw invalid(name, text);
+        }
+        return text;
+    }
+
+    private boolean flag(String name) {
+        return oneOf(name, "true", "false").equals("true");
+    }
+
+    private int whole(String name, int least, int most) {
+        String text = required(name);
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException wrong) {
+            throw invalid(name, text);
+        }
+        throw invalid(name, text);
+    }
+
+    private Duration time(String name) {
+        return time(name, Duration.ofMillis(1), Duration.ofHours(1));
+    }
+
+    private Duration time(String name, Duration least, Duration most) {
+        String text = required(name);
+        Matcher matcher = TIME.matcher(text);
+        if (!matcher.matches()) {
+            throw invalid(name, text);
+        }
+        long number = Long.parseLong(matcher.group(1));
+        Duration time =
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(number);
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    default -> Duration.ofHours(number);
+                };
+        if (time.compareTo(least) < 0 || time.compareTo(most) > 0) {
+            throw invalid(name, text);
+        }
+        return time;
+    }
+
+    private long size(String name, long least, long most) {
+        String text = required(name);
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw invalid(name, text);
+        }
+        long unit =
+                switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
+                    case "B" -> 1L;
+                    case "KB" -> 1L << 10;
+                    case "MB" -> 1L << 20;
+                    case "GB" -> 1L << 30;
+                    default -> 1L << 40;
+                };
+        long number = Long.parseLong(matcher.group(1));
+        if (number > most / unit || number * unit < least) {
+            throw invalid(name, text);
+        }
+        return number * unit;
+    }
+
+    private Optional<Path> path(String name) {
+        return text(name).map(text -> {
+            try {
+                return Path.of(text).toAbsolutePath().normalize();
+            } catch (InvalidPathException wrong) {
+                throw invalid(name, text);
+            }
+        });
+    }
+
+    private Optional<String> url(String name) {
+        return text(name).map(text -> {
+            try {
+                URI uri = URI.create(text);
+                if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+                }
+            } catch (IllegalArgumentException wrong) {
+                throw invalid(name, text);
+            }
+            throw invalid(name, text);
+        });
+    }
+
+    private InvalidSetting invalid(String name, String text) {
+        Key key = SettingKeys.named(name).orElseThrow();
+        String shown = key.secret() ? "its value" : "\"" + text + "\"";
+        return new InvalidSetting(from(name) + ": " + shown + " is not allowed; allowed is " + key.allowed());
+    }
+
+    private String from(String name) {
+        Given given = values.get(name);
+        return given == null || given.from().equals(name)
+                ? "setting " + name
+                : given.from() + " (setting " + name + ")";
+    }
+
+    private static Map<String, String> properties(Path file) {
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException problem) {
+            throw new InvalidSetting(file + " cannot be read: " + problem.getMessage());
+        }
+        var named = new LinkedHashMap<String, String>();
+        properties.stringPropertyNames().stream()
+                .sorted()
+                .forEach(name -> named.put(name, properties.getProperty(name, "")));
+        return named;
+    }
+
+    private static String unquoted(String text) {
+        String stripped = text.strip();
+        boolean quoted = stripped.length() >= 2
+                && (stripped.startsWith("\"") && stripped.endsWith("\"")
+                        || stripped.startsWith("'") && stripped.endsWith("'"));
+        return quoted ? stripped.substring(1, stripped.length() - 1) : stripped;
+    }
+}

@@ -1,0 +1,77 @@
+package io.hexagent.config;
+
+import io.avaje.inject.BeanScope;
+import io.hexagent.domain.embedding.Embedder;
+import io.hexagent.domain.language.LanguageProvider;
+import io.hexagent.domain.tool.Tool;
+import io.hexagent.domain.value.IdSource;
+import io.hexagent.infrastructure.memory.MemoryStore;
+import io.hexagent.infrastructure.store.Store;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects parts of the host's own. Not safe for use by several threads. */
+public final class HexagentBuilder {
+    private final Settings settings;
+    private final List<LanguageProvider> providers = new ArrayList<>();
+    private final List<Tool> tools = new ArrayList<>();
+    private Optional<InstantSource> clock = Optional.empty();
+    private Optional<IdSource> ids = Optional.empty();
+    private Optional<Store> store = Optional.empty();
+    private Optional<Embedder> embedder = Optional.empty();
+
+    HexagentBuilder(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Adds a provider of language models. The first one added answers when no model is chosen, unless the settings name
+     * another provider.
+     */
+    public HexagentBuilder provider(LanguageProvider provider) {
+        providers.add(provider);
+        return this;
+    }
+
+    /** Adds a tool beside those that are found by {@link java.util.ServiceLoader}. */
+    public HexagentBuilder tool(Tool tool) {
+        tools.add(tool);
+        return this;
+    }
+
+    public HexagentBuilder clock(InstantSource source) {
+        clock = Optional.of(source);
+        return this;
+    }
+
+    public HexagentBuilder ids(IdSource source) {
+        ids = Optional.of(source);
+        return this;
+    }
+
+    public HexagentBuilder embedder(Embedder model) {
+        embedder = Optional.of(model);
+        return this;
+    }
+
+    /** Keeps everything in memory, until it is closed: no Postgres is started. */
+    public HexagentBuilder inMemory() {
+        store = Optional.of(new MemoryStore());
+        return this;
+    }
+
+    /** Opens everything. @throws InvalidSetting, StartFailure as {@link Hexagent#open} */
+    public Hexagent open() {
+        var parts = new Parts(providers, tools, clock, ids, store, embedder);
+        try {
+            return new Hexagent(BeanScope.builder()
+                    .modules(new CoreModule(settings, parts))
+                    .shutdownHook(false)
+                    .build());
+        } catch (RuntimeException problem) {
+            throw StartFailure.understood(problem);
+        }
+    }
+}

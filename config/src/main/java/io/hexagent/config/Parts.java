@@ -1,0 +1,24 @@
+package io.hexagent.config;
+
+import io.hexagent.domain.embedding.Embedder;
+import io.hexagent.domain.language.LanguageProvider;
+import io.hexagent.domain.tool.Tool;
+import io.hexagent.domain.value.IdSource;
+import io.hexagent.infrastructure.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What a host brings of its own. Empty parts are made from the settings. */
+record Parts(
+        List<LanguageProvider> providers,
+        List<Tool> tools,
+        Optional<InstantSource> clock,
+        Optional<IdSource> ids,
+        Optional<Store> store,
+        Optional<Embedder> embedder) {
+    Parts {
+        providers = List.copyOf(providers);
+        tools = List.copyOf(tools);
+    }
+}

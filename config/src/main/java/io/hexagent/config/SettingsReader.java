@@ -61,9 +61,7 @@ public final class SettingsReader {
         var collected = new Collected();
         collected.environment(environment, "environment variable ");
         if (Files.isRegularFile(dotEnv)) {
-            var lines = new LinkedHashMap<String, String>();
-            properties(dotEnv).forEach((name, text) -> lines.put(name.strip(), unquoted(text)));
-            collected.environment(lines, dotEnv.getFileName() + ": ");
+            collected.environment(lines(dotEnv), dotEnv.getFileName() + ": ");
         }
         Path home = collected.find("home").map(Path::of).orElse(userHome.resolve(".hexagent"));
         collected.named("home", home.toString(), "home");
@@ -385,6 +383,27 @@ public final class SettingsReader {
         properties.stringPropertyNames().stream()
                 .sorted()
                 .forEach(name -> named.put(name, properties.getProperty(name, "")));
+        return named;
+    }
+
+    /** {@code NAME=value} lines, with or without {@code export} and quotes; nothing in a value is special. */
+    private static Map<String, String> lines(Path file) {
+        var named = new LinkedHashMap<String, String>();
+        try {
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                String text = line.strip();
+                int equals = text.indexOf('=');
+                if (equals > 0 && !text.startsWith("#")) {
+                    String name = text.substring(0, equals).strip();
+                    named.put(
+                            name.startsWith("export ") ? name.substring("export ".length()).strip() : name,
+                            unquoted(text.substring(equals + 1)));
+                }
+            }
+        } catch (IOException problem) {
+            throw new InvalidSetting(
+                    file + " cannot be read: " + problem.getClass().getSimpleName());
+        }
         return named;
     }
 

@@ -1,0 +1,39 @@
+package io.hexagent.bench;
+
+import io.hexagent.application.run.AnswerChat;
+import io.hexagent.config.Hexagent;
+import io.hexagent.config.Settings;
+import java.util.Map;
+
+/** The same loop through the library: in memory, or recorded in the embedded Postgres. */
+public final class AgentLoop {
+    private AgentLoop() {}
+
+    /** Arguments as {@link Measured#print}, then {@code memory} or {@code postgres} and the data directory. */
+    public static void main(String[] arguments) {
+        var settings = Settings.of(Map.of(
+                "home", arguments[6],
+                "storage.kind", arguments[5],
+                "provider", "openai",
+                "llm.openai.base-url", "http://127.0.0.1:" + arguments[0] + "/v1",
+                "llm.openai.model", "stub-" + arguments[1],
+                "agent.max-turns", "100",
+                "agent.max-tool-calls", "100",
+                "tools.disabled", OTHER_TOOLS));
+        try (var hexagent = Hexagent.open(settings)) {
+            Measured.print(arguments, i -> run(hexagent));
+        }
+    }
+
+    /** The floor offers the model one tool, so this loop does too: the size of a request is not what is compared. */
+    private static final String OTHER_TOOLS = "aggregate,calculate_statistics,compare_groups,correlate,create_chart,"
+            + "describe_dataset,distribution,find_outliers,missing_values,select_rows,trend";
+
+    private static void run(Hexagent hexagent) {
+        var outcome = hexagent.answerChat().handle(new AnswerChat.Command("What is 5 + 10, then multiply by 3?"));
+        if (!(outcome instanceof AnswerChat.Outcome.Ended ended)
+                || !ended.report().answer().orElse("").contains("45")) {
+            throw new IllegalStateException("unexpected outcome " + outcome);
+        }
+    }
+}

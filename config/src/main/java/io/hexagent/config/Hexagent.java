@@ -130,6 +130,16 @@ public final class Hexagent implements AutoCloseable {
         return scope.get(HealthCheck.class).check();
     }
 
+    /** Any bean, for tests of the wiring. */
+    <T> T bean(Class<T> type) {
+        return scope.get(type);
+    }
+
+    /** Loads the embedding model now instead of when it is first needed. Takes about a second. */
+    public void warmUp() {
+        scope.get(LazyEmbedder.class).load();
+    }
+
     /** Stops runs at work, records their ends, and closes everything that was opened. */
     @Override
     public void close() {

@@ -89,8 +89,9 @@ final class Wiring {
     }
 
     @Bean(destroyMethod = "close")
-    Providers providers(Parts parts, Settings settings, Embedding embedding, Json json) {
-        return Providers.open(parts, settings, embedding.embedder(), json);
+    Providers providers(
+            Parts parts, Settings settings, Embedding embedding, Json json, IdSource ids, InstantSource clock) {
+        return Providers.open(parts, settings, embedding.embedder(), json, ids, clock);
     }
 
     @Bean

@@ -1,0 +1,67 @@
+package io.hexagent.config;
+
+import io.hexagent.application.language.ModelCatalog;
+import io.hexagent.config.Health.Part;
+import io.hexagent.config.Health.Status;
+import io.hexagent.domain.language.LanguageProvider;
+import io.hexagent.domain.language.ModelName;
+import io.hexagent.infrastructure.store.Store;
+import java.util.ArrayList;
+
+/** Looks at each part. */
+final class HealthCheck {
+    private final Settings settings;
+    private final Store store;
+    private final LazyEmbedder embedder;
+    private final Parts parts;
+    private final ModelCatalog models;
+
+    HealthCheck(Settings settings, Store store, LazyEmbedder embedder, Parts parts, ModelCatalog models) {
+        this.settings = settings;
+        this.store = store;
+        this.embedder = embedder;
+        this.parts = parts;
+        this.models = models;
+    }
+
+    Health check() {
+        var found = new ArrayList<Part>();
+        found.add(storage());
+        found.add(embedding());
+        for (LanguageProvider provider : models.providers()) {
+            found.add(new Part(
+                    "provider " + provider.name(),
+                    Status.UP,
+                    provider.name().equals(Providers.OFFLINE)
+                            ? "the built-in planner, no language model"
+                            : "configured; models " + String.join(", ", provider.models())));
+        }
+        for (String vendor : new String[] {Providers.OPENAI, Providers.ANTHROPIC}) {
+            if (models.providers().stream().noneMatch(provider -> provider.name().equals(vendor))) {
+                found.add(new Part("provider " + vendor, Status.OFF, "not configured"));
+            }
+        }
+        ModelName preferred = models.preferred();
+        return new Health(found, preferred.provider(), preferred.model());
+    }
+
+    private Part storage() {
+        if (parts.store().isPresent() || settings.storage().kind().equals("memory")) {
+            return new Part("postgres", Status.OFF, "everything is kept in memory until the program ends");
+        }
+        String where = settings.storage().databaseUrl().isPresent()
+                ? "the server of DATABASE_URL"
+                : "embedded, in " + settings.home();
+        boolean up = store.isUp();
+        return new Part("postgres", up ? Status.UP : Status.DOWN, up ? where : where + ": does not answer");
+    }
+
+    private Part embedding() {
+        if (parts.embedder().isPresent()) {
+            return new Part("embedding model", Status.UP, parts.embedder().get().model());
+        }
+        return embedder.isLoaded()
+                ? new Part("embedding model", Status.UP, embedder.model())
+                : new Part("embedding model", Status.OFF, "loaded when it is first needed");
+    }
+}

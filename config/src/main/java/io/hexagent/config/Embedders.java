@@ -25,8 +25,8 @@ final class Embedders {
             for (String name : new String[] {"model.onnx", "tokenizer.json"}) {
                 Path file = directory.resolve(name);
                 if (!Files.isReadable(file)) {
-                    throw new InvalidSetting("setting embedding.model-path (EMBEDDING_MODEL_PATH): there is no file " + file
-                            + "; the directory must hold model.onnx and tokenizer.json");
+                    throw new InvalidSetting("setting embedding.model-path (EMBEDDING_MODEL_PATH): there is no file "
+                            + file + "; the directory must hold model.onnx and tokenizer.json");
                 }
             }
         });

@@ -37,7 +37,8 @@ final class HealthCheck {
                             : "configured; models " + String.join(", ", provider.models())));
         }
         for (String vendor : new String[] {Providers.OPENAI, Providers.ANTHROPIC}) {
-            if (models.providers().stream().noneMatch(provider -> provider.name().equals(vendor))) {
+            if (models.providers().stream()
+                    .noneMatch(provider -> provider.name().equals(vendor))) {
                 found.add(new Part("provider " + vendor, Status.OFF, "not configured"));
             }
         }

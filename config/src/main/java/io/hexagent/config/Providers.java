@@ -66,7 +66,8 @@ final class Providers implements AutoCloseable {
         providers.add(new OfflineProvider(embedder, json));
         try {
             LanguageProvider preferred = preferred(parts, llm, providers);
-            String model = llm.model().map(name -> withoutProvider(name, preferred)).orElse(preferred.defaultModel());
+            String model =
+                    llm.model().map(name -> withoutProvider(name, preferred)).orElse(preferred.defaultModel());
             return new Providers(new ModelCatalog(providers, new ModelName(preferred.name(), model)), http);
         } catch (InvalidSetting wrong) {
             http.ifPresent(PooledHttp::close);
@@ -86,8 +87,9 @@ final class Providers implements AutoCloseable {
             return parts.providers().getFirst();
         }
         if (llm.openai().isConfigured() && llm.anthropic().isConfigured()) {
-            throw new InvalidSetting("two providers are configured, openai and anthropic: say which one answers when none is"
-                    + " chosen, with HEXAGENT_PROVIDER=openai or HEXAGENT_PROVIDER=anthropic");
+            throw new InvalidSetting(
+                    "two providers are configured, openai and anthropic: say which one answers when none is"
+                            + " chosen, with HEXAGENT_PROVIDER=openai or HEXAGENT_PROVIDER=anthropic");
         }
         // The configured vendor stands before offline, which is always last.
         return providers.getFirst();
@@ -149,7 +151,9 @@ final class Providers implements AutoCloseable {
     }
 
     private static OptionalDouble temperature(Settings.Llm llm) {
-        return llm.temperature().isPresent() ? OptionalDouble.of(llm.temperature().get()) : OptionalDouble.empty();
+        return llm.temperature().isPresent()
+                ? OptionalDouble.of(llm.temperature().get())
+                : OptionalDouble.empty();
     }
 
     @Override

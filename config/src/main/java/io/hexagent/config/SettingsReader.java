@@ -396,7 +396,9 @@ public final class SettingsReader {
                 if (equals > 0 && !text.startsWith("#")) {
                     String name = text.substring(0, equals).strip();
                     named.put(
-                            name.startsWith("export ") ? name.substring("export ".length()).strip() : name,
+                            name.startsWith("export ")
+                                    ? name.substring("export ".length()).strip()
+                                    : name,
                             unquoted(text.substring(equals + 1)));
                 }
             }

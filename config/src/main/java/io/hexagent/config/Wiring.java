@@ -100,8 +100,10 @@ final class Wiring {
     }
 
     @Bean
-    ToolRegistry tools(Parts parts, Settings settings, Calculator calculator, Json json, InstantSource clock, Store store) {
-        var tools = FoundTools.all(new FoundTools.Services(calculator, json, clock, settings.tools().other()));
+    ToolRegistry tools(
+            Parts parts, Settings settings, Calculator calculator, Json json, InstantSource clock, Store store) {
+        var tools = FoundTools.all(new FoundTools.Services(
+                calculator, json, clock, settings.tools().other()));
         tools.addAll(parts.tools());
         var disabled = settings.tools().disabled().stream().map(ToolName::new).collect(Collectors.toSet());
         var unknown = new HashSet<>(disabled);
@@ -280,5 +282,4 @@ final class Wiring {
             return new Worker(ProcessHandle.current().pid() + "-" + id.substring(0, Math.min(8, id.length())));
         }
     }
-
 }

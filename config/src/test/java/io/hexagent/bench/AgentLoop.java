@@ -12,14 +12,22 @@ public final class AgentLoop {
     /** Arguments as {@link Measured#print}, then {@code memory} or {@code postgres} and the data directory. */
     public static void main(String[] arguments) {
         var settings = Settings.of(Map.of(
-                "home", arguments[6],
-                "storage.kind", arguments[5],
-                "provider", "openai",
-                "llm.openai.base-url", "http://127.0.0.1:" + arguments[0] + "/v1",
-                "llm.openai.model", "stub-" + arguments[1],
-                "agent.max-turns", "100",
-                "agent.max-tool-calls", "100",
-                "tools.disabled", OTHER_TOOLS));
+                "home",
+                arguments[6],
+                "storage.kind",
+                arguments[5],
+                "provider",
+                "openai",
+                "llm.openai.base-url",
+                "http://127.0.0.1:" + arguments[0] + "/v1",
+                "llm.openai.model",
+                "stub-" + arguments[1],
+                "agent.max-turns",
+                "100",
+                "agent.max-tool-calls",
+                "100",
+                "tools.disabled",
+                OTHER_TOOLS));
         try (var hexagent = Hexagent.open(settings)) {
             Measured.print(arguments, i -> run(hexagent));
         }

@@ -15,9 +15,8 @@ import java.util.function.IntConsumer;
 public final class BareLoop {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI uri;
     private final String model;
     private final JsonNode tools;
@@ -25,11 +24,11 @@ public final class BareLoop {
     private BareLoop(String port, int toolCalls) throws IOException {
         this.uri = URI.create("http://127.0.0.1:" + port + "/v1/chat/completions");
         this.model = "stub-" + toolCalls;
-        this.tools = MAPPER.readTree(
-                """
-                [{"type":"function","function":{"name":"calculator","description":"Calculates","parameters":{"type":"object",
-                "properties":{"operation":{"type":"string","enum":["add","subtract","multiply","divide","power"]},
-                "x":{"type":"number"},"y":{"type":"number"}},"required":["operation","x","y"]}}}]""");
+        this.tools = MAPPER.readTree("""
+            [{"type":"function","function":{"name":"calculator","description":"Calculates","parameters":{"type":"object",
+            "properties":{"operation":{"type":"string","enum":["add","subtract","multiply","divide","power"]},
+            "x":{"type":"number"},"y":{"type":"number"}},"required":["operation","x","y"]}}}]\
+            """);
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -51,8 +50,10 @@ public final class BareLoop {
                         .header("Authorization", "Bearer key")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(request)))
                         .build();
-                byte[] answer = client.send(http, HttpResponse.BodyHandlers.ofByteArray()).body();
-                JsonNode message = MAPPER.readTree(answer).path("choices").path(0).path("message");
+                byte[] answer = client.send(http, HttpResponse.BodyHandlers.ofByteArray())
+                        .body();
+                JsonNode message =
+                        MAPPER.readTree(answer).path("choices").path(0).path("message");
                 JsonNode calls = message.path("tool_calls");
                 if (calls.isEmpty()) {
                     if (!message.path("content").asText().contains("45")) {

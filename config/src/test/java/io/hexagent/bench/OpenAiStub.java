@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server that speaks enough of OpenAI's chat completions to drive a loop of tool calls, in a process of its own so that its
- * CPU is not counted. It asks for one calculator call after another until the history has as many tool messages as the model's
- * name says ({@code stub-2}: two), then answers.
+ * A server that speaks enough of OpenAI's chat completions to drive a loop of tool calls, in a process of its own so
+ * that its CPU is not counted. It asks for one calculator call after another until the history has as many tool
+ * messages as the model's name says ({@code stub-2}: two), then answers.
  */
 public final class OpenAiStub {
     private static final Pattern TOOLS = Pattern.compile("\"model\"\\s*:\\s*\"stub-(\\d+)\"");
@@ -64,7 +64,8 @@ public final class OpenAiStub {
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             String lower = line.toLowerCase(java.util.Locale.ROOT);
             if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+                length = Integer.parseInt(
+                        lower.substring("content-length:".length()).strip());
             }
             chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
         }

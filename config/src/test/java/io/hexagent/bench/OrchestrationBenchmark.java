@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * CPU of our own process per run, as a ratio to the bare loop: fresh JVMs, interleaved, the median of five rounds. {@code ./mvnw
- * verify -Pbench -pl config -am -Dtest=OrchestrationBenchmark -Dsurefire.failIfNoSpecifiedTests=false}
+ * CPU of our own process per run, as a ratio to the bare loop: fresh JVMs, interleaved, the median of five rounds.
+ * {@code ./mvnw verify -Pbench -pl config -am -Dtest=OrchestrationBenchmark -Dsurefire.failIfNoSpecifiedTests=false}
  */
 @Tag("bench")
 class OrchestrationBenchmark {
@@ -47,8 +47,10 @@ class OrchestrationBenchmark {
             for (int round = 0; round < ROUNDS; round++) {
                 for (Variant variant : variants) {
                     double[] figures = measure(variant, port);
-                    cpu.computeIfAbsent(variant.name(), name -> new ArrayList<>()).add(figures[0]);
-                    speed.computeIfAbsent(variant.name(), name -> new ArrayList<>()).add(figures[1]);
+                    cpu.computeIfAbsent(variant.name(), name -> new ArrayList<>())
+                            .add(figures[0]);
+                    speed.computeIfAbsent(variant.name(), name -> new ArrayList<>())
+                            .add(figures[1]);
                 }
             }
         } finally {
@@ -86,7 +88,10 @@ class OrchestrationBenchmark {
                 .filter(text -> text.startsWith("measured "))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(output));
-        return Arrays.stream(line.split(" ", -1)).skip(1).mapToDouble(Double::parseDouble).toArray();
+        return Arrays.stream(line.split(" ", -1))
+                .skip(1)
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     private static Process start(Class<?> main, List<String> arguments) throws IOException {
@@ -102,7 +107,8 @@ class OrchestrationBenchmark {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 }

@@ -86,13 +86,16 @@ class AnswerGraphTest {
         assertThat(messages).hasSize(4);
         assertThat(messages.get(1))
                 .isInstanceOfSatisfying(
-                        Message.Assistant.class, assistant -> assertThat(assistant.calls()).hasSize(2));
+                        Message.Assistant.class,
+                        assistant -> assertThat(assistant.calls()).hasSize(2));
         assertThat(messages.get(2))
                 .isInstanceOfSatisfying(
-                        Message.Tool.class, tool -> assertThat(tool.call().value()).isEqualTo("call_1"));
+                        Message.Tool.class,
+                        tool -> assertThat(tool.call().value()).isEqualTo("call_1"));
         assertThat(messages.get(3))
                 .isInstanceOfSatisfying(
-                        Message.Tool.class, tool -> assertThat(tool.call().value()).isEqualTo("call_2"));
+                        Message.Tool.class,
+                        tool -> assertThat(tool.call().value()).isEqualTo("call_2"));
     }
 
     @Test
@@ -127,7 +130,9 @@ class AnswerGraphTest {
         try (var hexagent = with(model)) {
             RunReport report = ended(hexagent, QUESTION);
             assertThat(report.run().status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(report.steps()).filteredOn(Step.ToolResult.class::isInstance).hasSize(4);
+            assertThat(report.steps())
+                    .filteredOn(Step.ToolResult.class::isInstance)
+                    .hasSize(4);
         }
     }
 
@@ -170,7 +175,8 @@ class AnswerGraphTest {
             assertThat(failure(report).code()).isEqualTo(RunError.Code.LIMIT_REACHED);
             assertThat(failure(report).message()).contains("10 times").contains("agent.max-turns");
             assertThat(model.prompts()).hasSize(10);
-            assertThat(stored(hexagent, report.run().id()).run().state()).isEqualTo(report.run().state());
+            assertThat(stored(hexagent, report.run().id()).run().state())
+                    .isEqualTo(report.run().state());
         }
     }
 
@@ -204,10 +210,10 @@ class AnswerGraphTest {
             }
             return new ToolResult.Failed("interrupted");
         });
-        var model = ScriptedLanguageModel.script()
-                .calls("slow", "{\"text\":\"x\"}")
-                .build();
-        try (var hexagent = builder(model, Map.of("agent.max-time", "300ms")).tool(slow).open()) {
+        var model =
+                ScriptedLanguageModel.script().calls("slow", "{\"text\":\"x\"}").build();
+        try (var hexagent =
+                builder(model, Map.of("agent.max-time", "300ms")).tool(slow).open()) {
             RunReport report = ended(hexagent, QUESTION);
             assertThat(failure(report).code()).isEqualTo(RunError.Code.LIMIT_REACHED);
             assertThat(failure(report).message()).contains("agent.max-time");
@@ -315,7 +321,9 @@ class AnswerGraphTest {
                     .handle(new AnswerChat.Command(
                             Principal.LOCAL, QUESTION, Optional.empty(), Optional.empty(), Optional.empty(), listener));
         }
-        assertThat(events).startsWith(EventType.RUN_STARTED, EventType.USER_REQUEST).endsWith(EventType.RUN_COMPLETED);
+        assertThat(events)
+                .startsWith(EventType.RUN_STARTED, EventType.USER_REQUEST)
+                .endsWith(EventType.RUN_COMPLETED);
         assertThat(text).hasToString("Fif|teen|");
     }
 
@@ -372,8 +380,9 @@ class AnswerGraphTest {
                 .calls("waiting", "{\"text\":\"a\"}")
                 .build();
         try (var hexagent = builder(model, Map.of()).tool(waiting).open()) {
-            var caller = Thread.ofVirtual().start(() -> assertThatExceptionOfType(CancellationException.class)
-                    .isThrownBy(() -> ended(hexagent, QUESTION)));
+            var caller = Thread.ofVirtual()
+                    .start(() -> assertThatExceptionOfType(CancellationException.class)
+                            .isThrownBy(() -> ended(hexagent, QUESTION)));
             started.await();
             caller.interrupt();
             caller.join();

@@ -21,7 +21,8 @@ class DrawingTest {
                 .inMemory()
                 .provider(ScriptedProvider.of(ScriptedLanguageModel.answering("x")))
                 .open()) {
-            assertThat(printed.strip()).isEqualTo(hexagent.bean(AnswerGraph.class).drawing().strip());
+            assertThat(printed.strip())
+                    .isEqualTo(hexagent.bean(AnswerGraph.class).drawing().strip());
         }
     }
 }

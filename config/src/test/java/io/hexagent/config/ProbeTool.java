@@ -27,7 +27,11 @@ record ProbeTool(String name, BiFunction<Value.Fields, ToolContext, ToolResult> 
                         .put(
                                 "properties",
                                 Value.fields()
-                                        .put("text", Value.fields().put("type", "string").build())
+                                        .put(
+                                                "text",
+                                                Value.fields()
+                                                        .put("type", "string")
+                                                        .build())
                                         .build())
                         .put("required", Value.texts(List.of("text")))
                         .put("additionalProperties", false)

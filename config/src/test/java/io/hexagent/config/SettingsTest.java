@@ -25,69 +25,67 @@ class SettingsTest {
                 .map(key -> (key.name() + " = " + (key.secret() ? "(secret)" : key.fallback())).stripTrailing()
                         + (key.aliases().isEmpty() ? "" : " | " + String.join(", ", key.aliases())))
                 .collect(Collectors.joining("\n"));
-        assertThat(pinned)
-                .isEqualTo(
-                        """
-                        home =
-                        env = local | ENV
-                        provider =
-                        model = | MODEL
-                        api-key = (secret)
-                        llm.openai.api-key = (secret) | OPENAI_API_KEY, API_KEY
-                        llm.openai.base-url = | OPENAI_BASE_URL, API_BASE_URL
-                        llm.openai.model = gpt-4.1-mini
-                        llm.openai.models =
-                        llm.anthropic.api-key = (secret) | ANTHROPIC_API_KEY
-                        llm.anthropic.base-url = | ANTHROPIC_BASE_URL
-                        llm.anthropic.model = claude-sonnet-4-5
-                        llm.anthropic.models =
-                        llm.connect-timeout = 10s
-                        llm.timeout = 120s
-                        llm.attempts = 3
-                        llm.backoff-min = 4s
-                        llm.backoff-max = 10s
-                        llm.deadline = 5m
-                        llm.breaker-failures = 5
-                        llm.breaker-pause = 30s
-                        llm.max-connections = 64
-                        llm.max-output-tokens = 4096
-                        llm.temperature =
-                        agent.max-turns = 10
-                        agent.max-tool-calls = 40
-                        agent.max-tokens = 200000
-                        agent.max-time = 5m
-                        agent.max-repairs = 3
-                        tools.disabled =
-                        tools.timeout = 60s
-                        tools.result-bytes = 50KB
-                        storage.kind = postgres
-                        storage.database-url = (secret) | DATABASE_URL
-                        storage.pool-size = 8
-                        storage.connect-timeout = 5s
-                        storage.lease = 5s
-                        server.host = 127.0.0.1 | API_HOST
-                        server.port = 8000 | API_PORT
-                        server.patience = 120s
-                        server.max-body-bytes = 1MB
-                        server.cors.origins = | FRONTEND_URL
-                        server.cors.methods = GET,POST,PUT,PATCH,DELETE,OPTIONS
-                        server.cors.headers = Content-Type,Authorization,Idempotency-Key,Last-Event-ID
-                        server.cors.credentials = false
-                        embedding.model-path = | EMBEDDING_MODEL_PATH
-                        embedding.threads = 0
-                        limits.dataset-bytes = 256MB
-                        limits.table-cache-bytes = 0B
-                        limits.table-threads = 0
-                        limits.question-chars = 20000
-                        limits.runs = 256
-                        limits.batch = 4""");
+        assertThat(pinned).isEqualTo("""
+            home =
+            env = local | ENV
+            provider =
+            model = | MODEL
+            api-key = (secret)
+            llm.openai.api-key = (secret) | OPENAI_API_KEY, API_KEY
+            llm.openai.base-url = | OPENAI_BASE_URL, API_BASE_URL
+            llm.openai.model = gpt-4.1-mini
+            llm.openai.models =
+            llm.anthropic.api-key = (secret) | ANTHROPIC_API_KEY
+            llm.anthropic.base-url = | ANTHROPIC_BASE_URL
+            llm.anthropic.model = claude-sonnet-4-5
+            llm.anthropic.models =
+            llm.connect-timeout = 10s
+            llm.timeout = 120s
+            llm.attempts = 3
+            llm.backoff-min = 4s
+            llm.backoff-max = 10s
+            llm.deadline = 5m
+            llm.breaker-failures = 5
+            llm.breaker-pause = 30s
+            llm.max-connections = 64
+            llm.max-output-tokens = 4096
+            llm.temperature =
+            agent.max-turns = 10
+            agent.max-tool-calls = 40
+            agent.max-tokens = 200000
+            agent.max-time = 5m
+            agent.max-repairs = 3
+            tools.disabled =
+            tools.timeout = 60s
+            tools.result-bytes = 50KB
+            storage.kind = postgres
+            storage.database-url = (secret) | DATABASE_URL
+            storage.pool-size = 8
+            storage.connect-timeout = 5s
+            storage.lease = 5s
+            server.host = 127.0.0.1 | API_HOST
+            server.port = 8000 | API_PORT
+            server.patience = 120s
+            server.max-body-bytes = 1MB
+            server.cors.origins = | FRONTEND_URL
+            server.cors.methods = GET,POST,PUT,PATCH,DELETE,OPTIONS
+            server.cors.headers = Content-Type,Authorization,Idempotency-Key,Last-Event-ID
+            server.cors.credentials = false
+            embedding.model-path = | EMBEDDING_MODEL_PATH
+            embedding.threads = 0
+            limits.dataset-bytes = 256MB
+            limits.table-cache-bytes = 0B
+            limits.table-threads = 0
+            limits.question-chars = 20000
+            limits.runs = 256
+            limits.batch = 4\
+            """);
     }
 
     @Test
     void theDefaultsAreTheDocumentedOnes() {
         Settings settings = Settings.defaults();
-        assertThat(settings.agent())
-                .isEqualTo(new Settings.AgentLimits(10, 40, 200_000, Duration.ofMinutes(5), 3));
+        assertThat(settings.agent()).isEqualTo(new Settings.AgentLimits(10, 40, 200_000, Duration.ofMinutes(5), 3));
         assertThat(settings.llm().attempts()).isEqualTo(3);
         assertThat(settings.llm().backoffMin()).isEqualTo(Duration.ofSeconds(4));
         assertThat(settings.llm().backoffMax()).isEqualTo(Duration.ofSeconds(10));
@@ -101,15 +99,13 @@ class SettingsTest {
 
     @Test
     void theEnvironmentWinsOverDotEnvWinsOverPropertiesWinsOverDefaults() throws IOException {
-        Path dotEnv = Files.writeString(
-                directory.resolve(".env"),
-                """
-                # a comment
-                export HEXAGENT_AGENT_MAX_TURNS="7"
-                HEXAGENT_AGENT_MAX_REPAIRS=2
-                OPENAI_BASE_URL='http://127.0.0.1:9/v1/'
-                SOMETHING_ELSE=ignored
-                """);
+        Path dotEnv = Files.writeString(directory.resolve(".env"), """
+            # a comment
+            export HEXAGENT_AGENT_MAX_TURNS="7"
+            HEXAGENT_AGENT_MAX_REPAIRS=2
+            OPENAI_BASE_URL='http://127.0.0.1:9/v1/'
+            SOMETHING_ELSE=ignored
+            """);
         Path home = Files.createDirectory(directory.resolve("home"));
         Files.writeString(
                 home.resolve("hexagent.properties"),
@@ -135,7 +131,8 @@ class SettingsTest {
         environment.put("MODEL", "some model");
         environment.put("API_PORT", "9001");
         environment.put("FRONTEND_URL", "http://localhost:3000");
-        Settings settings = SettingsReader.of(environment, directory.resolve("none"), directory).read();
+        Settings settings = SettingsReader.of(environment, directory.resolve("none"), directory)
+                .read();
         assertThat(settings.llm().openai().apiKey()).contains(new Secret("k-123"));
         assertThat(settings.llm().openai().baseUrl()).contains("https://models.example.org/v1");
         assertThat(settings.llm().model()).contains("some model");
@@ -145,25 +142,22 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    agent.max-turns | zero | a whole number from 1 to 1000
-                    agent.max-turns | 0 | a whole number from 1 to 1000
-                    agent.max-turns | 1001 | a whole number from 1 to 1000
-                    agent.max-time | 5 | a time from 1ms to 24h
-                    agent.max-time | 25h | a time from 1ms to 24h
-                    limits.dataset-bytes | 3TB | a size from 1KB to 16GB
-                    limits.dataset-bytes | big | a size from 1KB to 16GB
-                    llm.openai.base-url | ftp://host/ | an http or https URL
-                    llm.openai.base-url | not a url | an http or https URL
-                    llm.temperature | 3 | a number from 0 to 2
-                    llm.temperature | warm | a number from 0 to 2
-                    server.cors.origins | * | origins separated by commas
-                    server.cors.credentials | maybe | true or false
-                    env | moon | local, dev or prod
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        agent.max-turns | zero | a whole number from 1 to 1000
+        agent.max-turns | 0 | a whole number from 1 to 1000
+        agent.max-turns | 1001 | a whole number from 1 to 1000
+        agent.max-time | 5 | a time from 1ms to 24h
+        agent.max-time | 25h | a time from 1ms to 24h
+        limits.dataset-bytes | 3TB | a size from 1KB to 16GB
+        limits.dataset-bytes | big | a size from 1KB to 16GB
+        llm.openai.base-url | ftp://host/ | an http or https URL
+        llm.openai.base-url | not a url | an http or https URL
+        llm.temperature | 3 | a number from 0 to 2
+        llm.temperature | warm | a number from 0 to 2
+        server.cors.origins | * | origins separated by commas
+        server.cors.credentials | maybe | true or false
+        env | moon | local, dev or prod
+        """)
     void aWrongValueIsNamedWithWhatIsAllowed(String name, String value, String allowed) {
         assertThatExceptionOfType(InvalidSetting.class)
                 .isThrownBy(() -> Settings.of(Map.of(name, value)))
@@ -179,8 +173,8 @@ class SettingsTest {
                 .withMessageContaining("agent.max-turn")
                 .withMessageContaining("agent.max-turns");
         assertThatExceptionOfType(InvalidSetting.class)
-                .isThrownBy(() -> SettingsReader.of(
-                        Map.of("HEXAGENT_AGENT_MAX_TURN", "3"), directory.resolve("none"), directory))
+                .isThrownBy(() ->
+                        SettingsReader.of(Map.of("HEXAGENT_AGENT_MAX_TURN", "3"), directory.resolve("none"), directory))
                 .withMessageContaining("HEXAGENT_AGENT_MAX_TURN is no setting")
                 .withMessageContaining("HEXAGENT_AGENT_MAX_TURNS");
     }

@@ -17,7 +17,8 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.hexagent");
 
-    private static final JavaClasses WRONG = new ClassFileImporter().importPackages("io.hexagent.domain.wrong", "io.hexagent.domain.wrongtoo");
+    private static final JavaClasses WRONG =
+            new ClassFileImporter().importPackages("io.hexagent.domain.wrong", "io.hexagent.domain.wrongtoo");
 
     @Test
     void allModulesAreLookedAt() {
@@ -31,7 +32,8 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> theRulesHold() {
         return Rules.all().entrySet().stream()
-                .map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> rule.getValue().check(OURS)));
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.getKey(), () -> rule.getValue().check(OURS)));
     }
 
     @TestFactory
@@ -46,9 +48,7 @@ class ArchitectureTest {
                         "no class is named for being a class")
                 .map(name -> DynamicTest.dynamicTest(
                         name,
-                        () -> assertThat(rules.get(name)
-                                        .evaluate(WRONG)
-                                        .hasViolation())
+                        () -> assertThat(rules.get(name).evaluate(WRONG).hasViolation())
                                 .isTrue()));
     }
 }

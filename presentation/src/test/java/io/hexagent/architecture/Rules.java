@@ -34,9 +34,9 @@ final class Rules {
     private static Map<String, String[]> vendors() {
         var vendors = new LinkedHashMap<String, String[]>();
         vendors.put("org.bsc.langgraph4j..", new String[] {"io.hexagent.application.run.."});
-        vendors.put("dev.langchain4j..", new String[] {
-            "io.hexagent.infrastructure.langchain4j..", "io.hexagent.infrastructure.http.."
-        });
+        vendors.put(
+                "dev.langchain4j..",
+                new String[] {"io.hexagent.infrastructure.langchain4j..", "io.hexagent.infrastructure.http.."});
         vendors.put("org.apache.hc..", new String[] {"io.hexagent.infrastructure.http.."});
         vendors.put("dev.failsafe..", new String[] {"io.hexagent.infrastructure.failsafe..", APPLICATION});
         vendors.put("ai.djl..", new String[] {"io.hexagent.infrastructure.djl.."});
@@ -62,23 +62,44 @@ final class Rules {
         var rules = new LinkedHashMap<String, ArchRule>();
         rules.put(
                 "domain is plain Java",
-                classes().that().resideInAPackage(DOMAIN).should().onlyDependOnClassesThat().resideInAnyPackage(
-                        DOMAIN, "java..", "org.jspecify.annotations.."));
+                classes()
+                        .that()
+                        .resideInAPackage(DOMAIN)
+                        .should()
+                        .onlyDependOnClassesThat()
+                        .resideInAnyPackage(DOMAIN, "java..", "org.jspecify.annotations.."));
         rules.put(
                 "application knows domain, its graph library and nothing outside",
-                noClasses().that().resideInAPackage(APPLICATION).should().dependOnClassesThat().resideInAnyPackage(
-                        INFRASTRUCTURE, CONFIG, PRESENTATION));
+                noClasses()
+                        .that()
+                        .resideInAPackage(APPLICATION)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(INFRASTRUCTURE, CONFIG, PRESENTATION));
         rules.put(
                 "infrastructure knows domain alone",
-                noClasses().that().resideInAPackage(INFRASTRUCTURE).should().dependOnClassesThat().resideInAnyPackage(
-                        APPLICATION, CONFIG, PRESENTATION));
+                noClasses()
+                        .that()
+                        .resideInAPackage(INFRASTRUCTURE)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(APPLICATION, CONFIG, PRESENTATION));
         rules.put(
                 "config does not know presentation",
-                noClasses().that().resideInAPackage(CONFIG).should().dependOnClassesThat().resideInAPackage(PRESENTATION));
+                noClasses()
+                        .that()
+                        .resideInAPackage(CONFIG)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(PRESENTATION));
         rules.put(
                 "presentation does not know infrastructure",
-                noClasses().that().resideInAPackage(PRESENTATION).should().dependOnClassesThat().resideInAPackage(
-                        INFRASTRUCTURE));
+                noClasses()
+                        .that()
+                        .resideInAPackage(PRESENTATION)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(INFRASTRUCTURE));
         rules.put(
                 "controllers and commands see no port",
                 noClasses().that().resideInAPackage(PRESENTATION).should().dependOnClassesThat(areDrivenPorts()));
@@ -103,7 +124,9 @@ final class Rules {
         for (String module : new String[] {"domain", "application", "infrastructure"}) {
             rules.put(
                     "rooms of " + module + " are free of cycles",
-                    slices().matching("io.hexagent." + module + ".(*)..").should().beFreeOfCycles());
+                    slices().matching("io.hexagent." + module + ".(*)..")
+                            .should()
+                            .beFreeOfCycles());
         }
         rules.put(
                 "no class is named for being a class",
@@ -137,7 +160,10 @@ final class Rules {
 
     private static DescribedPredicate<JavaMethodCall> readsTheClockOrChance() {
         Set<String> clocks = Set.of(
-                Instant.class.getName(), LocalDate.class.getName(), LocalDateTime.class.getName(), Clock.class.getName());
+                Instant.class.getName(),
+                LocalDate.class.getName(),
+                LocalDateTime.class.getName(),
+                Clock.class.getName());
         return DescribedPredicate.describe("reads the clock, chance or the environment", call -> {
             String owner = call.getTargetOwner().getName();
             String name = call.getName();

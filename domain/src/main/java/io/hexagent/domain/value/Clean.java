@@ -10,7 +10,9 @@ public final class Clean {
     public static String text(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == 0 || Character.isSurrogate(c)) {
+            if (isPair(text, i)) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
                 return replace(text, i);
             }
         }
@@ -21,12 +23,18 @@ public final class Clean {
         var clean = new StringBuilder(text.length()).append(text, 0, from);
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (isPair(text, i)) {
                 clean.append(c).append(text.charAt(++i));
             } else {
                 clean.append(c == 0 || Character.isSurrogate(c) ? REPLACEMENT : c);
             }
         }
         return clean.toString();
+    }
+
+    private static boolean isPair(String text, int at) {
+        return Character.isHighSurrogate(text.charAt(at))
+                && at + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(at + 1));
     }
 }

@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 
 /** What an agent is chosen by. */
 public record AgentName(String value) {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
     public static final AgentName ANALYST = new AgentName("analyst");
     public static final AgentName CHAT = new AgentName("chat");
-
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
     public AgentName {
         if (!NAME.matcher(value).matches()) {

@@ -1,0 +1,297 @@
+package io.hexagent.infrastructure.postgres;
+
+import io.hexagent.domain.conversation.Conversation;
+import io.hexagent.domain.language.TokenUsage;
+import io.hexagent.domain.run.Checkpoint;
+import io.hexagent.domain.run.Run;
+import io.hexagent.domain.value.Clean;
+import io.hexagent.domain.value.DatasetId;
+import io.hexagent.domain.value.Json;
+import io.hexagent.domain.value.RunId;
+import io.hexagent.domain.value.Value;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a whole batch in one statement, and so in one round trip and one commit. Runs are locked in the order of their
+ * ids; a run that is held under another epoch, or has ended, is not in the answer, and nothing of it was written.
+ */
+final class BatchStatement implements AutoCloseable {
+    private static final String SQL = """
+        WITH talk AS (
+          INSERT INTO conversations AS c (owner, id, title, metadata, created_at, updated_at)
+          SELECT t.owner, t.id, t.title, t.metadata::json, %1$s(t.created), %1$s(t.updated)
+          FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+            AS t(owner, id, title, metadata, created, updated)
+          ORDER BY t.owner, t.id
+          ON CONFLICT (owner, id) DO UPDATE SET updated_at = greatest(c.updated_at, excluded.updated_at)
+        ), begun AS (
+          INSERT INTO runs AS r (id, owner, conversation, agent, model, query, datasets, status, worker, request,
+            outcome, error_code, error_message, input_tokens, output_tokens, epoch, attempt, last_seq, created_at,
+            completed_at, due_at, lease_until, batch)
+          SELECT b.id, b.owner, b.conversation, b.agent, b.model, b.query, b.datasets::json, b.status, b.worker,
+            b.request, b.outcome, b.error_code, b.error_message, b.input_tokens, b.output_tokens, b.epoch,
+            b.attempt, b.last_seq, %1$s(b.created), %1$s(b.completed),
+            CASE WHEN b.status = 'queued' THEN now() END,
+            CASE WHEN b.status = 'running' THEN now() + ?::bigint * interval '1 microsecond' END,
+            ?::bigint
+          FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+              ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+              ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+            AS b(id, owner, conversation, agent, model, query, datasets, status, worker, request, outcome,
+              error_code, error_message, input_tokens, output_tokens, epoch, attempt, last_seq, created, completed)
+          RETURNING r.id, r.last_seq, r.last_seq AS added, r.status
+        ), held AS (
+          SELECT g.* FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[],
+              ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+            AS g(run, epoch, added, status, worker, attempt, outcome, error_code, error_message, input_tokens,
+              output_tokens, completed)
+          JOIN runs r ON r.id = g.run AND r.epoch = g.epoch AND r.status IN ('queued', 'running', 'awaiting_input')
+          ORDER BY r.id
+          FOR UPDATE OF r
+        ), moved AS (
+          UPDATE runs r SET
+            last_seq = r.last_seq + h.added,
+            batch = ?::bigint,
+            status = coalesce(h.status, r.status),
+            worker = coalesce(h.worker, r.worker),
+            attempt = coalesce(h.attempt, r.attempt),
+            outcome = coalesce(h.outcome, r.outcome),
+            error_code = coalesce(h.error_code, r.error_code),
+            error_message = coalesce(h.error_message, r.error_message),
+            input_tokens = coalesce(h.input_tokens, r.input_tokens),
+            output_tokens = coalesce(h.output_tokens, r.output_tokens),
+            completed_at = coalesce(%1$s(h.completed), r.completed_at),
+            due_at = CASE WHEN h.status IS NULL THEN r.due_at END,
+            lease_until = CASE WHEN h.status IS NULL THEN r.lease_until
+              WHEN h.status = 'running' THEN now() + ?::bigint * interval '1 microsecond' END
+          FROM held h
+          WHERE r.id = h.run
+          RETURNING r.id, r.last_seq, h.added, r.status
+        ), done AS (
+          SELECT * FROM moved UNION ALL SELECT * FROM begun
+        ), written AS (
+          INSERT INTO run_events (run_id, seq, type, at, body)
+          SELECT d.id, d.last_seq - d.added + e.place, e.type, %1$s(e.at), e.body::json
+          FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[]) AS e(run, place, type, at, body)
+          JOIN done d ON d.id = e.run
+        ), saved AS (
+          INSERT INTO checkpoints AS c (run_id, upto_seq, node, next, state)
+          SELECT d.id, k.upto_seq, k.node, k.next, k.state
+          FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[]) AS k(run, upto_seq, node, next, state)
+          JOIN done d ON d.id = k.run
+          ON CONFLICT (run_id) DO UPDATE SET
+            upto_seq = excluded.upto_seq, node = excluded.node, next = excluded.next, state = excluded.state
+        ), dropped AS (
+          DELETE FROM checkpoints c USING moved m
+          WHERE c.run_id = m.id AND m.status IN ('completed', 'failed', 'cancelled')
+        )
+        SELECT id, last_seq FROM done
+        """.replace("%1$s(", "timestamptz 'epoch' + interval '1 microsecond' * (");
+
+    private final Connection arrays;
+    private final PreparedStatement statement;
+    private final Json json;
+    private final long leaseMicros;
+
+    BatchStatement(Connection connection, Json json, Duration lease) throws SQLException {
+        this.arrays = connection;
+        this.statement = connection.prepareStatement(SQL);
+        this.json = json;
+        this.leaseMicros = lease.toNanos() / 1_000;
+    }
+
+    /**
+     * Writes the groups, each of another run.
+     *
+     * @param batch a number that no other batch has
+     * @return the number of the last event of each run that was written
+     */
+    Map<RunId, Long> execute(List<Group> groups, long batch) throws SQLException {
+        var binder = new Binder();
+        bindConversations(binder, groups);
+        bindBegun(binder, groups, batch);
+        bindMoved(binder, groups, batch);
+        bindEvents(binder, groups);
+        bindCheckpoints(binder, groups);
+        var written = new HashMap<RunId, Long>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                written.put(new RunId(rows.getString(1)), rows.getLong(2));
+            }
+        }
+        return written;
+    }
+
+    private void bindConversations(Binder binder, List<Group> groups) throws SQLException {
+        record Key(String owner, String id) {}
+        var unique = new LinkedHashMap<Key, Conversation>();
+        for (Group group : groups) {
+            Entry.Begin begin = group.begin();
+            if (begin != null) {
+                Conversation conversation = begin.conversation();
+                unique.merge(
+                        new Key(conversation.owner().value(), conversation.id().value()),
+                        conversation,
+                        (a, b) -> b.updatedAt().isAfter(a.updatedAt()) ? b : a);
+            }
+        }
+        List<Conversation> all = List.copyOf(unique.values());
+        binder.texts(all, conversation -> conversation.owner().value());
+        binder.texts(all, conversation -> conversation.id().value());
+        binder.texts(all, conversation -> Clean.text(conversation.title()));
+        binder.texts(all, conversation -> json.write(conversation.metadata()));
+        binder.longs(all, conversation -> micros(conversation.createdAt()));
+        binder.longs(all, conversation -> micros(conversation.updatedAt()));
+    }
+
+    private void bindBegun(Binder binder, List<Group> groups, long batch) throws SQLException {
+        record Begun(Run run, StateColumns state, long events) {}
+        var begun = new ArrayList<Begun>();
+        for (Group group : groups) {
+            Entry.Begin begin = group.begin();
+            if (begin != null) {
+                Run run = group.change().appliedTo(begin.run());
+                begun.add(new Begun(run, StateColumns.of(run.state()), group.events()));
+            }
+        }
+        binder.number(leaseMicros);
+        binder.number(batch);
+        binder.texts(begun, b -> b.run().id().value());
+        binder.texts(begun, b -> b.run().owner().value());
+        binder.texts(begun, b -> b.run().conversation().value());
+        binder.texts(begun, b -> b.run().agent().value());
+        binder.texts(begun, b -> b.run().model().toString());
+        binder.texts(begun, b -> Clean.text(b.run().query()));
+        binder.texts(
+                begun,
+                b -> json.write(Value.texts(
+                        b.run().datasets().stream().map(DatasetId::value).toList())));
+        binder.texts(begun, b -> b.state().status());
+        binder.texts(begun, b -> b.state().worker());
+        binder.texts(begun, b -> b.state().request());
+        binder.texts(begun, b -> b.state().outcome());
+        binder.texts(begun, b -> b.state().errorCode());
+        binder.texts(begun, b -> b.state().errorMessage());
+        binder.longs(begun, b -> b.run().usage().input());
+        binder.longs(begun, b -> b.run().usage().output());
+        binder.longs(begun, b -> b.run().epoch());
+        binder.longs(begun, b -> (long) b.run().attempt());
+        binder.longs(begun, Begun::events);
+        binder.longs(begun, b -> micros(b.run().createdAt()));
+        binder.longs(begun, b -> micros(b.state().completedAt()));
+    }
+
+    private void bindMoved(Binder binder, List<Group> groups, long batch) throws SQLException {
+        List<Group> appended =
+                groups.stream().filter(group -> group.begin() == null).toList();
+        List<Optional<StateColumns>> states = appended.stream()
+                .map(group -> group.change().state().map(StateColumns::of))
+                .toList();
+        binder.texts(appended, group -> group.run().value());
+        binder.longs(appended, Group::epoch);
+        binder.longs(appended, group -> (long) group.events());
+        binder.texts(states, state -> state.map(StateColumns::status).orElse(null));
+        binder.texts(states, state -> state.map(StateColumns::worker).orElse(null));
+        binder.longs(appended, group -> attempt(group));
+        binder.texts(states, state -> state.map(StateColumns::outcome).orElse(null));
+        binder.texts(states, state -> state.map(StateColumns::errorCode).orElse(null));
+        binder.texts(states, state -> state.map(StateColumns::errorMessage).orElse(null));
+        binder.longs(
+                appended, group -> group.change().usage().map(TokenUsage::input).orElse(null));
+        binder.longs(
+                appended,
+                group -> group.change().usage().map(TokenUsage::output).orElse(null));
+        binder.longs(
+                states, state -> micros(state.map(StateColumns::completedAt).orElse(null)));
+        binder.number(batch);
+        binder.number(leaseMicros);
+    }
+
+    private static @Nullable Long attempt(Group group) {
+        return group.change().attempt().isPresent()
+                ? (long) group.change().attempt().getAsInt()
+                : null;
+    }
+
+    private static void bindEvents(Binder binder, List<Group> groups) throws SQLException {
+        record Placed(String run, long place, Entry.Line line) {}
+        var events = new ArrayList<Placed>();
+        for (Group group : groups) {
+            long place = 0;
+            for (Entry entry : group.entries()) {
+                for (Entry.Line line : entry.lines()) {
+                    events.add(new Placed(group.run().value(), ++place, line));
+                }
+            }
+        }
+        binder.texts(events, Placed::run);
+        binder.longs(events, Placed::place);
+        binder.texts(events, placed -> placed.line().type());
+        binder.longs(events, placed -> micros(placed.line().at()));
+        binder.texts(events, placed -> placed.line().body());
+    }
+
+    private static void bindCheckpoints(Binder binder, List<Group> groups) throws SQLException {
+        var checkpoints = new ArrayList<Checkpoint>();
+        for (Group group : groups) {
+            Checkpoint checkpoint = group.checkpoint();
+            if (checkpoint != null) {
+                checkpoints.add(checkpoint);
+            }
+        }
+        binder.texts(checkpoints, checkpoint -> checkpoint.run().value());
+        binder.longs(checkpoints, Checkpoint::uptoSeq);
+        binder.texts(checkpoints, checkpoint -> Clean.text(checkpoint.node()));
+        binder.texts(checkpoints, checkpoint -> Clean.text(checkpoint.next()));
+        binder.texts(checkpoints, checkpoint -> Clean.text(checkpoint.state()));
+    }
+
+    /** Microseconds since 1970, what the database's clock counts; finer parts are cut off. */
+    private static @Nullable Long micros(@Nullable Instant at) {
+        return at == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, at);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statement.close();
+    }
+
+    /** Sets parameters from the first to the last; arrays go to the server in binary. */
+    private final class Binder {
+        private int index;
+
+        <T> void texts(List<T> rows, Function<? super T, ? extends @Nullable String> column) throws SQLException {
+            @Nullable String[] values = new @Nullable String[rows.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = column.apply(rows.get(i));
+            }
+            statement.setArray(++index, arrays.createArrayOf("text", values));
+        }
+
+        <T> void longs(List<T> rows, Function<? super T, ? extends @Nullable Long> column) throws SQLException {
+            @Nullable Long[] values = new @Nullable Long[rows.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = column.apply(rows.get(i));
+            }
+            statement.setArray(++index, arrays.createArrayOf("int8", values));
+        }
+
+        void number(long value) throws SQLException {
+            statement.setLong(++index, value);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.hexagent.infrastructure.postgres;
+
+import io.hexagent.domain.artifact.Artifacts;
+import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.conversation.Conversations;
+import io.hexagent.domain.dataset.DatasetContents;
+import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.run.Checkpoints;
+import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.tool.ToolSettings;
+import io.hexagent.domain.value.Json;
+import io.hexagent.infrastructure.store.Store;
+import io.hexagent.infrastructure.store.StoreUnavailable;
+import io.hexagent.infrastructure.store.StoredContents;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.MapPropertySource;
+import io.micronaut.core.type.GenericArgument;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.micronaut.transaction.TransactionOperations;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+
+/**
+ * Keeps everything in a Postgres database. Opening it brings the tables up to date. Times are kept to the microsecond.
+ * Safe for use by many threads.
+ */
+public final class PostgresStore implements Store {
+    private static final int ANSWER_SECONDS = 2;
+
+    private final ApplicationContext context;
+    private final DataSource pool;
+    private final GroupWriter writer;
+    private final PostgresRunEvents runEvents;
+    private final Runs runs;
+    private final PostgresCheckpoints checkpoints;
+    private final Conversations conversations;
+    private final Datasets datasets;
+    private final Artifacts artifacts;
+    private final Blobs blobs;
+    private final StoredContents contents;
+    private final ToolSettings toolSettings;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private PostgresStore(PostgresOptions options, Json json, ApplicationContext context) {
+        this.context = context;
+        // The bean itself hands out connections inside of transactions only.
+        pool = DelegatingDataSource.unwrapDataSource(context.getBean(DataSource.class));
+        TransactionOperations<Connection> transactions =
+                context.getBean(new GenericArgument<TransactionOperations<Connection>>() {});
+        EventRows eventRows = context.getBean(EventRows.class);
+        CheckpointRows checkpointRows = context.getBean(CheckpointRows.class);
+        ArtifactRows artifactRows = context.getBean(ArtifactRows.class);
+        BlobRows blobRows = context.getBean(BlobRows.class);
+        var references = new BlobReferences(blobRows);
+        writer = new GroupWriter(options.writing(), new LogConnection(options, json));
+        checkpoints = new PostgresCheckpoints(checkpointRows);
+        runEvents = new PostgresRunEvents(
+                writer, checkpoints, eventRows, json, options.writing().eventBytes());
+        runs = new PostgresRuns(
+                context.getBean(RunRows.class),
+                eventRows,
+                checkpointRows,
+                artifactRows,
+                references,
+                transactions,
+                json);
+        conversations = new PostgresConversations(context.getBean(ConversationRows.class), json);
+        datasets = new PostgresDatasets(context.getBean(DatasetRows.class), references, transactions, json);
+        artifacts = new PostgresArtifacts(artifactRows, references, transactions, json);
+        blobs = new PostgresBlobs(blobRows, transactions);
+        contents = new StoredContents(blobs);
+        toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class));
+        writer.start();
+    }
+
+    /**
+     * Connects and brings the tables up to date.
+     *
+     * @throws StoreUnavailable when the database does not answer in time, refuses, or is newer than this program
+     */
+    public static PostgresStore open(PostgresOptions options, Json json) {
+        // The persistence beans need classes, the schema needs the server: neither waits for the other.
+        var starting = new FutureTask<>(() -> context(options));
+        Thread.ofPlatform().name("hexagent-persistence").daemon().start(starting);
+        try {
+            Schema.migrate(options);
+            return new PostgresStore(options, json, started(starting));
+        } catch (RuntimeException | Error e) {
+            try {
+                started(starting).close();
+            } catch (RuntimeException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    private static ApplicationContext started(FutureTask<ApplicationContext> starting) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return starting.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new StoreUnavailable("the persistence layer did not start", e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static ApplicationContext context(PostgresOptions options) {
+        DatabaseUrl database = options.database();
+        Map<String, Object> properties = new HashMap<>();
+        String pool = "datasources.default.";
+        properties.put(pool + "url", database.jdbc());
+        properties.put(pool + "username", database.user());
+        properties.put(pool + "password", database.password());
+        properties.put(pool + "driver-class-name", "org.postgresql.Driver");
+        properties.put(pool + "maximum-pool-size", options.poolSize());
+        properties.put(pool + "minimum-idle", 1);
+        properties.put(
+                pool + "connection-timeout", Math.max(options.connectTimeout().toMillis(), 250));
+        // The schema is looked at first, with a better message when the server does not answer.
+        properties.put(pool + "initialization-fail-timeout", -1);
+        String driver = pool + "data-source-properties.";
+        properties.put(driver + "ApplicationName", "hexagent");
+        properties.put(driver + "connectTimeout", Connections.seconds(options.connectTimeout()));
+        properties.put(driver + "socketTimeout", "60");
+        properties.put(driver + "tcpKeepAlive", "true");
+        properties.put(driver + "prepareThreshold", "1");
+        // Text parameters take the type of their column, so that text goes into json columns.
+        properties.put(driver + "stringtype", "unspecified");
+        return ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .deduceCloudEnvironment(false)
+                .bootstrapEnvironment(false)
+                .enableDefaultPropertySources(false)
+                .environmentPropertySource(false)
+                .banner(false)
+                .environments("persistence")
+                .propertySources(new MapPropertySource("hexagent", properties))
+                .start();
+    }
+
+    /** Also tells what its writer has done. */
+    @Override
+    public PostgresRunEvents runEvents() {
+        return runEvents;
+    }
+
+    @Override
+    public Runs runs() {
+        return runs;
+    }
+
+    @Override
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    @Override
+    public Conversations conversations() {
+        return conversations;
+    }
+
+    @Override
+    public Datasets datasets() {
+        return datasets;
+    }
+
+    @Override
+    public DatasetContents datasetContents() {
+        return contents;
+    }
+
+    @Override
+    public Artifacts artifacts() {
+        return artifacts;
+    }
+
+    @Override
+    public Blobs blobs() {
+        return blobs;
+    }
+
+    @Override
+    public ToolSettings toolSettings() {
+        return toolSettings;
+    }
+
+    @Override
+    public boolean isUp() {
+        if (closed.get()) {
+            return false;
+        }
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid(ANSWER_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                writer.close();
+            } finally {
+                context.close();
+            }
+        }
+    }
+}

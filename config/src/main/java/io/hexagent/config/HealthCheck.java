@@ -47,7 +47,7 @@ final class HealthCheck {
     }
 
     private Part storage() {
-        if (parts.store().isPresent() || settings.storage().kind().equals("memory")) {
+        if (parts.inMemory() || settings.storage().kind().equals("memory")) {
             return new Part("postgres", Status.OFF, "everything is kept in memory until the program ends");
         }
         String where = settings.storage().databaseUrl().isPresent()

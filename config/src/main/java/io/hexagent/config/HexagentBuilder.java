@@ -5,8 +5,6 @@ import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.language.LanguageProvider;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.value.IdSource;
-import io.hexagent.infrastructure.memory.MemoryStore;
-import io.hexagent.infrastructure.store.Store;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +17,7 @@ public final class HexagentBuilder {
     private final List<Tool> tools = new ArrayList<>();
     private Optional<InstantSource> clock = Optional.empty();
     private Optional<IdSource> ids = Optional.empty();
-    private Optional<Store> store = Optional.empty();
+    private boolean inMemory;
     private Optional<Embedder> embedder = Optional.empty();
 
     HexagentBuilder(Settings settings) {
@@ -58,20 +56,25 @@ public final class HexagentBuilder {
 
     /** Keeps everything in memory, until it is closed: no Postgres is started. */
     public HexagentBuilder inMemory() {
-        store = Optional.of(new MemoryStore());
+        inMemory = true;
         return this;
     }
 
-    /** Opens everything. @throws InvalidSetting, StartFailure as {@link Hexagent#open} */
+    /**
+     * Opens everything.
+     *
+     * @throws InvalidSetting as {@link Hexagent#open}
+     * @throws StartFailure likewise
+     */
     public Hexagent open() {
-        var parts = new Parts(providers, tools, clock, ids, store, embedder);
+        var parts = new Parts(providers, tools, clock, ids, inMemory, embedder);
         try {
             return new Hexagent(BeanScope.builder()
                     .modules(new CoreModule(settings, parts))
                     .shutdownHook(false)
                     .build());
         } catch (RuntimeException problem) {
-            throw StartFailure.understood(problem);
+            throw StartFailure.of(problem);
         }
     }
 }

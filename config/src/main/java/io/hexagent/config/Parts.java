@@ -4,7 +4,6 @@ import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.language.LanguageProvider;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.value.IdSource;
-import io.hexagent.infrastructure.store.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ record Parts(
         List<Tool> tools,
         Optional<InstantSource> clock,
         Optional<IdSource> ids,
-        Optional<Store> store,
+        boolean inMemory,
         Optional<Embedder> embedder) {
     Parts {
         providers = List.copyOf(providers);

@@ -67,9 +67,15 @@ final class Wiring {
         return new NetworkntSchemas();
     }
 
-    @Bean(destroyMethod = "close")
-    Store store(Parts parts, Settings settings, Json json, InstantSource clock) {
-        return parts.store().orElseGet(() -> Stores.open(settings, json, clock));
+    /** Closed last: whoever writes is closed before. */
+    @Bean(destroyMethod = "close", destroyPriority = 5000)
+    OpenStore openStore(Parts parts, Settings settings, Json json, InstantSource clock) {
+        return OpenStore.open(parts, settings, json, clock);
+    }
+
+    @Bean
+    Store store(OpenStore open) {
+        return open.store();
     }
 
     @Bean(destroyMethod = "close")

@@ -1,0 +1,63 @@
+package io.hexagent.infrastructure.tablesaw;
+
+import io.hexagent.domain.dataset.Column;
+import io.hexagent.domain.dataset.Profile;
+import java.util.List;
+import tech.tablesaw.api.Table;
+
+/** A table that was read, with what was noted while reading. Its cells are never changed; safe for many threads. */
+final class LoadedTable {
+    private final Table table;
+    private final List<StoredColumn> columns;
+    private final int rows;
+    private final List<String> notes;
+
+    LoadedTable(List<StoredColumn> columns, int rows, List<String> notes) {
+        this.columns = List.copyOf(columns);
+        this.rows = rows;
+        this.notes = List.copyOf(notes);
+        this.table = Table.create("table");
+        columns.forEach(column -> table.addColumns(column.cells()));
+    }
+
+    /** Tablesaw's view of the columns; text columns hold places, see {@link StoredColumn}. */
+    Table table() {
+        return table;
+    }
+
+    List<StoredColumn> columns() {
+        return columns;
+    }
+
+    List<String> names() {
+        return columns.stream().map(StoredColumn::name).toList();
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    RowSet all() {
+        return RowSet.all(rows);
+    }
+
+    long bytes() {
+        return 4096 + columns.stream().mapToLong(StoredColumn::bytes).sum();
+    }
+
+    Profile profile() {
+        return new Profile(rows, columns.stream().map(this::describe).toList(), notes);
+    }
+
+    Column describe(StoredColumn column) {
+        ColumnCount count = ColumnCount.of(column, all());
+        return new Column(
+                column.name(),
+                column.type(),
+                count.missing(),
+                count.distinct(),
+                column.value(count.least()),
+                column.value(count.greatest()),
+                count.mostFrequent(column));
+    }
+}

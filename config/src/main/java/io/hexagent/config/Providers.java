@@ -6,6 +6,7 @@ import io.hexagent.domain.language.LanguageProvider;
 import io.hexagent.domain.language.ModelName;
 import io.hexagent.domain.value.IdSource;
 import io.hexagent.domain.value.Json;
+import io.hexagent.infrastructure.failsafe.ResilientLanguageModel;
 import io.hexagent.infrastructure.failsafe.ResilientProvider;
 import io.hexagent.infrastructure.http.PooledHttp;
 import io.hexagent.infrastructure.langchain4j.AnthropicProvider;
@@ -43,24 +44,29 @@ final class Providers implements AutoCloseable {
             Parts parts, Settings settings, Embedder embedder, Json json, IdSource ids, InstantSource clock) {
         Settings.Llm llm = settings.llm();
         var providers = new ArrayList<LanguageProvider>(parts.providers());
+        if (llm.anthropic().baseUrl().isPresent() && llm.anthropic().apiKey().isEmpty()) {
+            throw new InvalidSetting("ANTHROPIC_BASE_URL is set, but the key is missing: set ANTHROPIC_API_KEY");
+        }
         boolean remote = llm.openai().isConfigured() || llm.anthropic().isConfigured();
         Optional<PooledHttp> http = remote ? Optional.of(new PooledHttp(httpOptions(llm))) : Optional.empty();
         http.ifPresent(pool -> {
-            var resilience = new ResilientProvider.Options(
+            var resilience = new ResilientLanguageModel.Options(
                     llm.attempts(),
                     llm.backoffMin(),
                     llm.backoffMax(),
+                    llm.backoffJitter(),
                     llm.deadline(),
                     llm.breakerFailures(),
                     llm.breakerPause());
             if (llm.openai().isConfigured()) {
                 providers.add(new ResilientProvider(
-                        new OpenAiProvider(openAiOptions(llm, llm.openai()), pool, json, ids, clock), resilience));
+                        new OpenAiProvider(openAiOptions(llm, llm.openai()), pool, json, ids, clock), resilience, clock));
             }
             if (llm.anthropic().isConfigured()) {
                 providers.add(new ResilientProvider(
                         new AnthropicProvider(anthropicOptions(llm, llm.anthropic()), pool, json, ids, clock),
-                        resilience));
+                        resilience,
+                        clock));
             }
         });
         providers.add(new OfflineProvider(embedder, json));

@@ -49,6 +49,7 @@ public final class SettingKeys {
         key("llm.attempts", "3", "a whole number from 1 to 10");
         key("llm.backoff-min", "4s", "a time from 1ms to 1h");
         key("llm.backoff-max", "10s", "a time from 1ms to 1h");
+        key("llm.backoff-jitter", "0.2", "a number from 0 to 1");
         key("llm.deadline", "5m", "a time from 1ms to 1h");
         key("llm.breaker-failures", "5", "a whole number from 1 to 1000");
         key("llm.breaker-pause", "30s", "a time from 1ms to 1h");

@@ -58,6 +58,7 @@ public record Settings(
             int attempts,
             Duration backoffMin,
             Duration backoffMax,
+            double backoffJitter,
             Duration deadline,
             int breakerFailures,
             Duration breakerPause,

@@ -180,12 +180,13 @@ public final class SettingsReader {
                 whole("llm.attempts", 1, 10),
                 time("llm.backoff-min"),
                 time("llm.backoff-max"),
+                number("llm.backoff-jitter", 1).orElse(0.0),
                 time("llm.deadline"),
                 whole("llm.breaker-failures", 1, 1000),
                 time("llm.breaker-pause"),
                 whole("llm.max-connections", 1, 10_000),
                 whole("llm.max-output-tokens", 1, 1_000_000),
-                temperature());
+                number("llm.temperature", 2));
     }
 
     private Settings.Vendor vendor(String group) {
@@ -196,17 +197,17 @@ public final class SettingsReader {
                 list(group + ".models"));
     }
 
-    private Optional<Double> temperature() {
-        return text("llm.temperature").map(text -> {
+    private Optional<Double> number(String name, double most) {
+        return text(name).map(text -> {
             try {
                 double number = new BigDecimal(text).doubleValue();
-                if (number >= 0 && number <= 2) {
+                if (number >= 0 && number <= most) {
                     return number;
                 }
             } catch (NumberFormatException wrong) {
-                throw invalid("llm.temperature", text);
+                throw invalid(name, text);
             }
-            throw invalid("llm.temperature", text);
+            throw invalid(name, text);
         });
     }
 

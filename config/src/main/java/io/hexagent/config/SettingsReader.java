@@ -413,8 +413,8 @@ public final class SettingsReader {
     private static String unquoted(String text) {
         String stripped = text.strip();
         boolean quoted = stripped.length() >= 2
-                && (stripped.startsWith("\"") && stripped.endsWith("\"")
-                        || stripped.startsWith("'") && stripped.endsWith("'"));
+                && ((stripped.startsWith("\"") && stripped.endsWith("\""))
+                        || (stripped.startsWith("'") && stripped.endsWith("'")));
         return quoted ? stripped.substring(1, stripped.length() - 1) : stripped;
     }
 }

@@ -22,7 +22,7 @@ class SettingsTest {
     @Test
     void namesDefaultsAndAliasesArePinned() {
         String pinned = SettingKeys.all().stream()
-                .map(key -> (key.name() + " = " + (key.secret() ? "(secret)" : key.fallback())).stripTrailing()
+                .map(key -> (key.name() + " = " + (key.secret() ? "(secret)" : key.fallback()))
                         + (key.aliases().isEmpty() ? "" : " | " + String.join(", ", key.aliases())))
                 .collect(Collectors.joining("\n"));
         assertThat(pinned).isEqualTo("""

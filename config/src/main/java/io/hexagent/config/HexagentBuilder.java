@@ -71,6 +71,8 @@ public final class HexagentBuilder {
         try {
             return new Hexagent(BeanScope.builder()
                     .modules(new CoreModule(settings, parts))
+                    .bean(Settings.class, settings)
+                    .bean(Parts.class, parts)
                     .shutdownHook(false)
                     .build());
         } catch (RuntimeException problem) {

@@ -22,7 +22,7 @@ class SettingsTest {
     @Test
     void namesDefaultsAndAliasesArePinned() {
         String pinned = SettingKeys.all().stream()
-                .map(key -> (key.name() + " = " + (key.secret() ? "(secret)" : key.fallback()))
+                .map(key -> (key.name() + " = " + (key.secret() ? "(secret)" : key.fallback())).stripTrailing()
                         + (key.aliases().isEmpty() ? "" : " | " + String.join(", ", key.aliases())))
                 .collect(Collectors.joining("\n"));
         assertThat(pinned).isEqualTo("""

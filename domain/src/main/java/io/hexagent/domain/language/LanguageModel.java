@@ -4,6 +4,9 @@ import java.util.function.Consumer;
 
 /** One model of one provider. Implementations are safe for use by many threads. */
 public interface LanguageModel {
+    /** Nobody listens. A model that sees this very consumer may take a cheaper way that has no pieces. */
+    Consumer<Delta> SILENT = delta -> {};
+
     /**
      * Asks, and blocks until the reply is whole.
      *

@@ -4,6 +4,7 @@ import io.hexagent.application.tool.ToolRunner;
 import io.hexagent.application.tool.ToolRunner.Prepared;
 import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.conversation.Message;
+import io.hexagent.domain.language.LanguageModel;
 import io.hexagent.domain.language.LanguageModelException;
 import io.hexagent.domain.language.Prompt;
 import io.hexagent.domain.language.Reply;
@@ -39,7 +40,9 @@ final class AskModel implements Node {
         try {
             reply = session.model.reply(
                     new Prompt(session.instructions, session.messages, session.tools, session.datasets),
-                    delta -> session.listener.delta(session.run.id(), delta));
+                    session.listener == RunListener.NONE
+                            ? LanguageModel.SILENT
+                            : delta -> session.listener.delta(session.run.id(), delta));
         } catch (LanguageModelException problem) {
             return working.failed(
                     RunError.Code.MODEL_FAILED,

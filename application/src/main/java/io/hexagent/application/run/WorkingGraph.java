@@ -2,13 +2,14 @@ package io.hexagent.application.run;
 
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.value.Json;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bsc.langgraph4j.CompileConfig;
 import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.GraphInput;
@@ -64,7 +65,12 @@ final class WorkingGraph {
     }
 
     String drawing(String title) {
-        return compiled.getGraph(GraphRepresentation.Type.MERMAID, title, false).content();
+        return compiled
+                .getGraph(GraphRepresentation.Type.MERMAID, title, false)
+                .content()
+                .lines()
+                .filter(line -> !line.contains("%%"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static RuntimeException unwrapped(Throwable wrapped) {
@@ -114,7 +120,7 @@ final class WorkingGraph {
         }
 
         Builder route(Enum<?> from, Function<Working, String> choice, Map<String, ? extends Enum<?>> targets) {
-            var names = new HashMap<String, String>();
+            var names = new TreeMap<String, String>();
             targets.forEach((label, target) -> names.put(label, name(target)));
             AsyncEdgeAction<State> action = state -> CompletableFuture.completedFuture(choice.apply(state.working()));
             return declared(() -> graph.addConditionalEdges(name(from), action, names));

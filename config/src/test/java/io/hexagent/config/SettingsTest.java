@@ -44,6 +44,7 @@ class SettingsTest {
             llm.attempts = 3
             llm.backoff-min = 4s
             llm.backoff-max = 10s
+            llm.backoff-jitter = 0.2
             llm.deadline = 5m
             llm.breaker-failures = 5
             llm.breaker-pause = 30s

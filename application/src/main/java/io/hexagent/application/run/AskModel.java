@@ -40,7 +40,7 @@ final class AskModel implements Node {
         try {
             reply = session.model.reply(
                     new Prompt(session.instructions, session.messages, session.tools, session.datasets),
-                    session.listener == RunListener.NONE
+                    session.listener.equals(RunListener.NONE)
                             ? LanguageModel.SILENT
                             : delta -> session.listener.delta(session.run.id(), delta));
         } catch (LanguageModelException problem) {

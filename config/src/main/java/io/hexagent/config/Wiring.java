@@ -138,8 +138,8 @@ final class Wiring {
     }
 
     @Bean
-    AnswerGraph graph(ToolRunner runner, ArtifactKeeper keeper, Store store, Json json) {
-        return new AnswerGraph(runner, keeper, store.checkpoints(), json);
+    AnswerGraph graph(ToolRunner runner, ArtifactKeeper keeper, Store store, Json json, InstantSource clock) {
+        return new AnswerGraph(runner, keeper, store.checkpoints(), json, clock);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.tool.ToolRunner;
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.value.Json;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** The graph that answers a question: ask the model, call the tools it wants, ask again, conclude. */
@@ -20,9 +21,10 @@ public final class AnswerGraph {
 
     private final WorkingGraph graph;
 
-    public AnswerGraph(ToolRunner runner, ArtifactKeeper keeper, Checkpoints checkpoints, Json json) {
+    public AnswerGraph(
+            ToolRunner runner, ArtifactKeeper keeper, Checkpoints checkpoints, Json json, InstantSource clock) {
         this.graph = WorkingGraph.builder(checkpoints, json)
-                .node(Id.ASK_MODEL, new AskModel(runner))
+                .node(Id.ASK_MODEL, new AskModel(runner, clock))
                 .node(Id.CALL_TOOLS, new CallTools(runner, keeper))
                 .node(Id.CONCLUDE, new Conclude())
                 .edge(START, Id.ASK_MODEL)

@@ -13,6 +13,7 @@ import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.tool.CallId;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolCall;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +21,11 @@ import java.util.List;
 /** Asks the model what to do next and records its reply. */
 final class AskModel implements Node {
     private final ToolRunner runner;
+    private final InstantSource clock;
 
-    AskModel(ToolRunner runner) {
+    AskModel(ToolRunner runner, InstantSource clock) {
         this.runner = runner;
+        this.clock = clock;
     }
 
     @Override
@@ -33,6 +36,9 @@ final class AskModel implements Node {
                     RunError.Code.LIMIT_REACHED,
                     "the model was asked " + limits.turns()
                             + " times without giving an answer (setting agent.max-turns)");
+        }
+        if (!clock.instant().isBefore(session.deadline)) {
+            return working.failed(RunError.Code.LIMIT_REACHED, session.tooLong());
         }
         // What the model is about to see must not be lost: its reply is worth nothing without it.
         session.journal.fence();

@@ -256,8 +256,7 @@ public final class RunLauncher implements AutoCloseable {
                 failed(
                         session,
                         RunError.Code.LIMIT_REACHED,
-                        "the run took longer than "
-                                + session.agent.limits().time().toSeconds() + " s (setting agent.max-time)");
+                        session.tooLong());
             case CANCELLED -> new RunEvent.RunCancelled(session.usage);
             case SHUTDOWN ->
                 failed(session, RunError.Code.WORKER_LOST, "the program was stopped while the run was at work");

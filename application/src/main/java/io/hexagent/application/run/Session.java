@@ -99,6 +99,11 @@ final class Session {
         }
     }
 
+    /** Why a run beyond its deadline ends. */
+    String tooLong() {
+        return "the run took longer than " + agent.limits().time().toMillis() / 1000.0 + " s (setting agent.max-time)";
+    }
+
     synchronized Optional<Stop> stopped() {
         return Optional.ofNullable(stop);
     }

@@ -22,8 +22,8 @@ record OpenStore(Store store, Optional<EmbeddedServer> server) implements AutoCl
         if (url.isPresent()) {
             return new OpenStore(postgres(settings, databaseUrl(url.get()), json), Optional.empty());
         }
-        EmbeddedServer server = EmbeddedServer.open(
-                EmbeddedServer.Options.of(settings.home().resolve("postgres")));
+        EmbeddedServer server =
+                EmbeddedServer.open(EmbeddedServer.Options.of(settings.home().resolve("postgres")));
         try {
             return new OpenStore(postgres(settings, server.url(), json), Optional.of(server));
         } catch (RuntimeException problem) {

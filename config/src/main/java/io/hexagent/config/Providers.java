@@ -60,7 +60,9 @@ final class Providers implements AutoCloseable {
                     llm.breakerPause());
             if (llm.openai().isConfigured()) {
                 providers.add(new ResilientProvider(
-                        new OpenAiProvider(openAiOptions(llm, llm.openai()), pool, json, ids, clock), resilience, clock));
+                        new OpenAiProvider(openAiOptions(llm, llm.openai()), pool, json, ids, clock),
+                        resilience,
+                        clock));
             }
             if (llm.anthropic().isConfigured()) {
                 providers.add(new ResilientProvider(

@@ -252,11 +252,7 @@ public final class RunLauncher implements AutoCloseable {
 
     private static RunEvent stopped(Session session, Session.Stop stop) {
         return switch (stop) {
-            case TIME_LIMIT ->
-                failed(
-                        session,
-                        RunError.Code.LIMIT_REACHED,
-                        session.tooLong());
+            case TIME_LIMIT -> failed(session, RunError.Code.LIMIT_REACHED, session.tooLong());
             case CANCELLED -> new RunEvent.RunCancelled(session.usage);
             case SHUTDOWN ->
                 failed(session, RunError.Code.WORKER_LOST, "the program was stopped while the run was at work");

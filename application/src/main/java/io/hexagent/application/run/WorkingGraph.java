@@ -65,8 +65,7 @@ final class WorkingGraph {
     }
 
     String drawing(String title) {
-        return compiled
-                .getGraph(GraphRepresentation.Type.MERMAID, title, false)
+        return compiled.getGraph(GraphRepresentation.Type.MERMAID, title, false)
                 .content()
                 .lines()
                 .filter(line -> !line.contains("%%"))

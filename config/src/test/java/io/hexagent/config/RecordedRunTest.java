@@ -1,0 +1,124 @@
+package io.hexagent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hexagent.application.dataset.DataInput;
+import io.hexagent.application.run.AnswerChat;
+import io.hexagent.application.run.DeleteRun;
+import io.hexagent.application.run.InspectRun;
+import io.hexagent.application.run.ListRuns;
+import io.hexagent.application.run.RunAnalysis;
+import io.hexagent.application.run.RunReport;
+import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.run.Step;
+import io.hexagent.domain.value.RunId;
+import io.hexagent.infrastructure.postgres.PostgresStore;
+import io.hexagent.infrastructure.postgres.WriterStats;
+import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
+import io.hexagent.infrastructure.scripted.ScriptedProvider;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The wired program on its embedded Postgres. */
+class RecordedRunTest {
+    private static final String QUESTION = "What is 5 + 10, then multiply by 3?";
+
+    @TempDir
+    static Path home;
+
+    private static ScriptedLanguageModel threeCallsOverAndOver() {
+        return ScriptedLanguageModel.script()
+                .calls("calculator", "{\"operation\":\"add\",\"x\":5,\"y\":10}")
+                .calls("calculator", "{\"operation\":\"multiply\",\"x\":15,\"y\":3}")
+                .answers("The result is 45.")
+                .overAndOver()
+                .build();
+    }
+
+    private static Hexagent open(ScriptedLanguageModel model) {
+        return Hexagent.builder(Settings.of(Map.of("home", home.toString())))
+                .provider(ScriptedProvider.of(model))
+                .open();
+    }
+
+    @Test
+    void aRunOfThreeModelCallsWaitsFourTimesAndCommitsFourTimes() {
+        var model = threeCallsOverAndOver();
+        try (var hexagent = open(model)) {
+            chat(hexagent);
+            WriterStats before = stats(hexagent);
+            RunReport report = chat(hexagent);
+            WriterStats after = stats(hexagent);
+            assertThat(model.prompts()).hasSize(6);
+            assertThat(report.steps()).hasSize(8);
+            assertThat(after.commits() - before.commits()).as("commits").isEqualTo(4);
+            assertThat(after.roundTrips() - before.roundTrips()).as("round trips").isEqualTo(4);
+            assertThat(after.events() - before.events()).as("events").isEqualTo(10);
+        }
+    }
+
+    @Test
+    void runsAndTheirDataSurviveARestart() {
+        RunId id;
+        try (var hexagent = open(threeCallsOverAndOver())) {
+            id = chat(hexagent).run().id();
+            hexagent.runAnalysis()
+                    .handle(new RunAnalysis.Command("How many?", DataInput.csv("birds.csv", "species\nAdelie\n"))
+                            .withModel("offline"));
+        }
+        try (var hexagent = open(threeCallsOverAndOver())) {
+            var found = (InspectRun.Outcome.Found) hexagent.inspectRun().handle(new InspectRun.Command(id));
+            assertThat(found.report().steps()).hasSize(8);
+            assertThat(found.report().steps().getLast())
+                    .isInstanceOfSatisfying(
+                            Step.Response.class, last -> assertThat(last.content()).isEqualTo("The result is 45."));
+            var byPrefix = hexagent.inspectRun()
+                    .handle(new InspectRun.Command(new RunId(id.value().substring(0, 8))));
+            assertThat(byPrefix).isEqualTo(found);
+            assertThat(hexagent.listRuns().handle(new ListRuns.Command(200)).runs())
+                    .extracting(run -> run.id())
+                    .contains(id);
+            assertThat(hexagent.deleteRun().handle(new DeleteRun.Command(id))).isEqualTo(Runs.Deletion.DELETED);
+            assertThat(hexagent.inspectRun().handle(new InspectRun.Command(id)))
+                    .isInstanceOf(InspectRun.Outcome.Unknown.class);
+            assertThat(hexagent.deleteRun().handle(new DeleteRun.Command(id))).isEqualTo(Runs.Deletion.UNKNOWN);
+        }
+    }
+
+    @Test
+    void twoProgramsShareTheDataDirectory() {
+        try (var serve = open(threeCallsOverAndOver());
+                var analyze = open(threeCallsOverAndOver())) {
+            RunId id = chat(analyze).run().id();
+            assertThat(serve.inspectRun().handle(new InspectRun.Command(id)))
+                    .isInstanceOf(InspectRun.Outcome.Found.class);
+            assertThat(serve.health().isUp()).isTrue();
+        }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsNamed() {
+        var settings = Settings.of(Map.of(
+                "home", home.toString(),
+                "storage.connect-timeout", "500ms",
+                "storage.database-url", "postgres://user:canary@127.0.0.1:1/none"));
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> Hexagent.open(settings))
+                .withMessageContaining("127.0.0.1:1")
+                .satisfies(problem -> assertThat(problem.getMessage()).doesNotContain("canary"));
+    }
+
+    private static RunReport chat(Hexagent hexagent) {
+        var outcome = hexagent.answerChat().handle(new AnswerChat.Command(QUESTION));
+        assertThat(outcome).isInstanceOf(AnswerChat.Outcome.Ended.class);
+        return ((AnswerChat.Outcome.Ended) outcome).report();
+    }
+
+    private static WriterStats stats(Hexagent hexagent) {
+        var store = (PostgresStore) hexagent.bean(OpenStore.class).store();
+        return store.runEvents().stats();
+    }
+}

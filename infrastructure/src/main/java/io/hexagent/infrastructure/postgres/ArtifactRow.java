@@ -2,6 +2,8 @@ package io.hexagent.infrastructure.postgres;
 
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.model.DataType;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,5 +17,5 @@ record ArtifactRow(
         String kind,
         String title,
         String renditions,
-        List<String> contents,
+        @TypeDef(type = DataType.STRING_ARRAY) List<String> contents,
         Instant createdAt) {}

@@ -7,7 +7,7 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 import java.util.Optional;
 
-/** Bytes and their chunks. */
+/** Which bytes are kept. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface BlobRows extends GenericRepository<BlobRow, String> {
     Optional<BlobRow> findById(String hash);
@@ -15,12 +15,6 @@ interface BlobRows extends GenericRepository<BlobRow, String> {
     /** 0 when the bytes are kept already. Waits for whoever is keeping the same bytes. */
     @Query("INSERT INTO blobs (hash, bytes) VALUES (:hash, :bytes) ON CONFLICT DO NOTHING")
     int insert(String hash, long bytes);
-
-    @Query("INSERT INTO blob_chunks (hash, place, body) VALUES (:hash, :place, :body)")
-    void insertChunk(String hash, int place, byte[] body);
-
-    @Query("SELECT body FROM blob_chunks WHERE hash = :hash AND place = :place")
-    Optional<byte[]> chunk(String hash, int place);
 
     /** Keeps the bytes from being removed until the transaction ends. */
     @Query("SELECT * FROM blobs WHERE hash = :hash FOR KEY SHARE")

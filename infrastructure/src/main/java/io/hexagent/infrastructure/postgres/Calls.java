@@ -38,7 +38,7 @@ final class Calls {
                 ? new IllegalStateException("such a row exists already", failure)
                 : new StoreUnavailable(
                         state.isEmpty()
-                                ? "the database does not answer"
+                                ? "the database could not be used"
                                 : "the database refused (SQL state " + state + ")",
                         failure);
     }

@@ -35,7 +35,8 @@ final class GroupWriter implements AutoCloseable {
     private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MOST_BROKEN_RUNS = 10_000;
 
-    private record Broken(long epoch, RuntimeException reason) {}
+    /** A run with an entry that was not written. @param order that of the entry: earlier ones are not concerned */
+    private record Broken(long epoch, long order, RuntimeException reason) {}
 
     private final PostgresOptions.Writing options;
     private final LogConnection log;
@@ -268,7 +269,11 @@ final class GroupWriter implements AutoCloseable {
     /** Why the entry must not be written: an earlier one of its run was not. */
     private @Nullable RuntimeException hole(Entry entry) {
         Broken run = broken.get(entry.run());
-        return run == null || run.epoch() != entry.epoch() || entry.change().givesUp() ? null : run.reason();
+        if (run == null || run.epoch() != entry.epoch() || entry.change().givesUp()) {
+            return null;
+        }
+        boolean follows = entry.order() == 0 || entry.order() > run.order();
+        return follows ? run.reason() : null;
     }
 
     private void write(Collection<Group> batch) throws SQLException {
@@ -296,10 +301,13 @@ final class GroupWriter implements AutoCloseable {
                 throw e;
             }
             split(groups, e);
+        } catch (RuntimeException e) {
+            // Something in the batch cannot even be sent.
+            split(groups, e);
         }
     }
 
-    private void split(List<Group> groups, SQLException refusal) throws SQLException {
+    private void split(List<Group> groups, Exception refusal) throws SQLException {
         if (groups.size() > 1) {
             int half = groups.size() / 2;
             write(groups.subList(0, half));
@@ -314,8 +322,8 @@ final class GroupWriter implements AutoCloseable {
             return;
         }
         Entry bad = entries.getFirst();
-        LOG.warn("run {}: the database refused an append (SQL state {})", bad.run(), refusal.getSQLState());
-        fail(entries, new LogUnavailable("an append to run " + bad.run() + " was refused", refusal));
+        LOG.warn("run {}: an append was refused", bad.run(), refusal);
+        fail(bad, new LogUnavailable("an append to run " + bad.run() + " was refused", refusal));
     }
 
     /** Commits the groups, through lost connections and restarts, exactly once. */
@@ -391,10 +399,24 @@ final class GroupWriter implements AutoCloseable {
     }
 
     /** Fails an entry, and with it whatever its run appends later. */
-    void fail(Entry entry, RuntimeException reason) {
+    private void fail(Entry entry, RuntimeException reason) {
         if (broken.size() < MOST_BROKEN_RUNS) {
-            broken.put(entry.run(), new Broken(entry.epoch(), reason));
+            broken.merge(
+                    entry.run(),
+                    new Broken(entry.epoch(), entry.order(), reason),
+                    (known, next) -> known.epoch() == next.epoch() ? known : next);
         }
         entry.fail(reason);
+    }
+
+    /** Fails an entry instead of taking it. */
+    void refuse(Entry entry, RuntimeException reason) {
+        lock.lock();
+        try {
+            entry.place(++offered, System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+        fail(entry, reason);
     }
 }

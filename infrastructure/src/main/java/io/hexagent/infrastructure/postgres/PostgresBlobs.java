@@ -23,10 +23,12 @@ final class PostgresBlobs implements Blobs {
     static final int CHUNK = 1 << 20;
 
     private final BlobRows rows;
+    private final ChunkRows chunks;
     private final TransactionOperations<Connection> transactions;
 
-    PostgresBlobs(BlobRows rows, TransactionOperations<Connection> transactions) {
+    PostgresBlobs(BlobRows rows, ChunkRows chunks, TransactionOperations<Connection> transactions) {
         this.rows = rows;
+        this.chunks = chunks;
         this.transactions = transactions;
     }
 
@@ -89,7 +91,7 @@ final class PostgresBlobs implements Blobs {
         try {
             int place = 0;
             for (byte[] chunk = first; chunk.length > 0; chunk = rest.readNBytes(CHUNK)) {
-                rows.insertChunk(hash, place++, chunk);
+                chunks.save(new ChunkRow(hash, place++, chunk));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the temporary copy of the bytes could not be read", e);
@@ -153,7 +155,8 @@ final class PostgresBlobs implements Blobs {
             if (left == 0) {
                 return false;
             }
-            chunk = Calls.of(() -> rows.chunk(hash, place))
+            chunk = Calls.of(() -> chunks.find(hash, place))
+                    .map(ChunkRow::body)
                     .orElseThrow(() -> new IOException("the bytes " + hash + " were removed while they were read"));
             place++;
             position = 0;

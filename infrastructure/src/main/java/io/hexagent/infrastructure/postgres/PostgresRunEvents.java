@@ -64,7 +64,7 @@ public final class PostgresRunEvents implements RunEvents {
         if (refusal == null) {
             writer.offer(entry);
         } else {
-            writer.fail(entry, refusal);
+            writer.refuse(entry, refusal);
         }
         return entry;
     }

@@ -73,7 +73,7 @@ public final class PostgresStore implements Store {
         conversations = new PostgresConversations(context.getBean(ConversationRows.class), json);
         datasets = new PostgresDatasets(context.getBean(DatasetRows.class), references, transactions, json);
         artifacts = new PostgresArtifacts(artifactRows, references, transactions, json);
-        blobs = new PostgresBlobs(blobRows, transactions);
+        blobs = new PostgresBlobs(blobRows, context.getBean(ChunkRows.class), transactions);
         contents = new StoredContents(blobs);
         toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class));
         writer.start();

@@ -7,8 +7,6 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
-import dev.failsafe.Timeout;
-import dev.failsafe.TimeoutExceededException;
 import io.hexagent.domain.language.Delta;
 import io.hexagent.domain.language.LanguageModel;
 import io.hexagent.domain.language.LanguageModelException;
@@ -89,6 +87,7 @@ public final class ResilientLanguageModel implements LanguageModel {
     private final InstantSource clock;
     private final CircuitBreaker<Reply> breaker;
     private final FailsafeExecutor<Reply> policies;
+    private final Deadlines deadlines;
 
     /** @param name what messages call the model, as {@code provider/model} */
     public ResilientLanguageModel(LanguageModel model, String name, Options options, InstantSource clock) {
@@ -107,9 +106,8 @@ public final class ResilientLanguageModel implements LanguageModel {
                 .withMaxAttempts(options.attempts())
                 .withDelayFn(this::wait)
                 .build();
-        Timeout<Reply> deadline =
-                Timeout.<Reply>builder(options.deadline()).withInterrupt().build();
-        this.policies = Failsafe.with(deadline, retry, breaker);
+        this.policies = Failsafe.with(retry, breaker);
+        this.deadlines = new Deadlines(options.deadline());
     }
 
     private static boolean isPassing(Throwable failure) {
@@ -133,19 +131,28 @@ public final class ResilientLanguageModel implements LanguageModel {
     @Override
     public Reply reply(Prompt prompt, Consumer<Delta> deltas) {
         var attempts = new Attempts(prompt, deltas);
+        Deadlines.Watch watch = deadlines.watch();
+        Reply reply;
+        try {
+            reply = reply(attempts);
+        } catch (RuntimeException e) {
+            if (watch.end()) {
+                throw tooLong(attempts, e);
+            }
+            throw e;
+        }
+        // An interrupt that came too late to matter ends with the watch.
+        watch.end();
+        return reply;
+    }
+
+    private Reply reply(Attempts attempts) {
         try {
             return policies.get(attempts::next);
         } catch (NoTimeLeft e) {
             throw e.failure;
         } catch (CircuitBreakerOpenException e) {
             throw suspended(attempts, e);
-        } catch (TimeoutExceededException e) {
-            throw new LanguageModelException(
-                    Code.TIMEOUT,
-                    name + " gave no whole reply within " + options.deadline().toSeconds() + " s"
-                            + attempts.lastFailure(),
-                    Optional.empty(),
-                    e);
         } catch (FailsafeException e) {
             if (e.getCause() instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -155,6 +162,14 @@ public final class ResilientLanguageModel implements LanguageModel {
             }
             throw e;
         }
+    }
+
+    private LanguageModelException tooLong(Attempts attempts, RuntimeException e) {
+        return new LanguageModelException(
+                Code.TIMEOUT,
+                name + " gave no whole reply within " + options.deadline().toSeconds() + " s" + attempts.lastFailure(),
+                Optional.empty(),
+                e);
     }
 
     private LanguageModelException suspended(Attempts attempts, CircuitBreakerOpenException e) {

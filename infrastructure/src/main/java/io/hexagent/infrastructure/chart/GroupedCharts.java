@@ -120,26 +120,26 @@ final class GroupedCharts {
     }
 
     private Calculated calculate() {
-        for (Period coarser : Periods.COARSER) {
-            Calculated calculated = aggregate();
-            long rows = calculated.table().totalRows();
-            boolean some =
-                    request.kind() == ChartKind.BAR && (ordered() || !x.type().isNumber());
-            if (rows <= MOST_ROWS || some) {
-                return calculated;
+        Calculated calculated = aggregate();
+        // Bars of one colour are cut to the highest anyway, and the calculator has put those first.
+        while (tooMany(calculated) && (request.kind() == ChartKind.LINE || color.isPresent())) {
+            Optional<Period> coarser = x.type().isTime() ? Periods.coarser(period) : Optional.empty();
+            if (coarser.isEmpty()) {
+                throw new CalculationRefused(x.name()
+                        + color.map(column -> " and " + column.name()).orElse("") + " give "
+                        + calculated.table().totalRows() + " points, a chart has at most " + MOST_ROWS
+                        + "; filter the rows, or choose a scatter chart or a histogram");
             }
-            if (!x.type().isTime() || (period.isPresent() && period.get().compareTo(coarser) <= 0)) {
-                if (!x.type().isTime()) {
-                    throw new CalculationRefused("\"" + x.name() + "\" gives " + rows + " points, a chart has at most "
-                            + MOST_ROWS + "; filter the rows, or choose a scatter chart or a histogram");
-                }
-                continue;
-            }
-            period = Optional.of(coarser);
-            notes.add("grouped by " + Periods.words(coarser) + ", since finer steps give " + rows
-                    + " points and a chart has at most " + MOST_ROWS);
+            period = coarser;
+            notes.add("grouped by " + Periods.words(coarser.get()) + ", since finer steps give "
+                    + calculated.table().totalRows() + " points and a chart has at most " + MOST_ROWS);
+            calculated = aggregate();
         }
-        return aggregate();
+        return calculated;
+    }
+
+    private static boolean tooMany(Calculated calculated) {
+        return calculated.table().totalRows() > MOST_ROWS;
     }
 
     private Calculated aggregate() {

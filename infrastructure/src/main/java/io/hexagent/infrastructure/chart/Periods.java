@@ -2,19 +2,16 @@ package io.hexagent.infrastructure.chart;
 
 import io.hexagent.domain.dataset.Calculation.Period;
 import io.hexagent.domain.dataset.Column;
+import io.hexagent.domain.value.Value;
 import java.time.LocalDateTime;
 import java.time.Month;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What charts need to know of calendar periods. */
 final class Periods {
-    /** From fine to coarse, for when points are too many; the last one twice, since it is the last resort. */
-    static final List<Period> COARSER = List.of(Period.DAY, Period.WEEK, Period.MONTH, Period.YEAR);
-
     private static final int DAYS_OF_MONTH = 31;
 
     private Periods() {}
@@ -28,6 +25,19 @@ final class Periods {
         return switch (period) {
             case MONTH_OF_YEAR, DAY_OF_WEEK, HOUR_OF_DAY -> true;
             case YEAR, QUARTER, MONTH, WEEK, DAY -> false;
+        };
+    }
+
+    /** The next longer period, the day after no period at all; empty after the year and for periods that recur. */
+    static Optional<Period> coarser(Optional<Period> period) {
+        if (period.isEmpty()) {
+            return Optional.of(Period.DAY);
+        }
+        return switch (period.get()) {
+            case DAY -> Optional.of(Period.WEEK);
+            case WEEK -> Optional.of(Period.MONTH);
+            case MONTH, QUARTER -> Optional.of(Period.YEAR);
+            case YEAR, MONTH_OF_YEAR, DAY_OF_WEEK, HOUR_OF_DAY -> Optional.empty();
         };
     }
 
@@ -54,7 +64,7 @@ final class Periods {
     }
 
     private static Optional<LocalDateTime> at(String text) {
-        return Position.of(io.hexagent.domain.value.Value.of(text), Chart.Scale.TIME)
+        return Position.of(Value.of(text), Chart.Scale.TIME)
                 .filter(Position.OfTime.class::isInstance)
                 .map(position -> ((Position.OfTime) position).time());
     }

@@ -105,7 +105,7 @@ final class PlanePictures {
         styler.setYAxisMin(y.least());
         styler.setYAxisMax(y.most());
         styler.setYAxisTickLabelsFormattingFunction(NumberLabels.between(y.least(), y.most(), false)::of);
-        styler.setXAxisTickLabelsFormattingFunction(plane.labels(x));
+        styler.setXAxisTickLabelsFormattingFunction(XChartPainter.ticks(x, plane.labels(x)));
         if (plane.whole()) {
             // No tick between two whole units.
             int unit = (int) (0.9 * PLOT_WIDTH / (x.most() - x.least()));

@@ -53,24 +53,25 @@ final class StandPictures {
             boolean here = stand >= 1 && stand <= count && Math.abs(at - stand) < 1e-6;
             return here ? labels.get(lying ? count - stand : stand - 1) : "";
         };
+        var places = new AxisRange(0.25, count + 0.75);
         var numbers = NumberLabels.between(values.least(), values.most(), false);
         double stand = (lying ? height - AROUND_PLOT : PLOT_WIDTH) / (count + 1.0);
         if (lying) {
             styler.setXAxisMin(values.least());
             styler.setXAxisMax(values.most());
-            styler.setYAxisMin(0.25);
-            styler.setYAxisMax(count + 0.75);
+            styler.setYAxisMin(places.least());
+            styler.setYAxisMax(places.most());
             styler.setXAxisTickLabelsFormattingFunction(numbers::of);
-            styler.setYAxisTickLabelsFormattingFunction(label);
+            styler.setYAxisTickLabelsFormattingFunction(XChartPainter.ticks(places, label));
             styler.setYAxisTickMarkSpacingHint((int) Math.max(stand * 0.9, 10));
             styler.setPlotGridHorizontalLinesVisible(false);
         } else {
             styler.setYAxisMin(values.least());
             styler.setYAxisMax(values.most());
-            styler.setXAxisMin(0.25);
-            styler.setXAxisMax(count + 0.75);
+            styler.setXAxisMin(places.least());
+            styler.setXAxisMax(places.most());
             styler.setYAxisTickLabelsFormattingFunction(numbers::of);
-            styler.setXAxisTickLabelsFormattingFunction(label);
+            styler.setXAxisTickLabelsFormattingFunction(XChartPainter.ticks(places, label));
             styler.setXAxisTickMarkSpacingHint((int) (stand * 0.9));
             styler.setPlotGridVerticalLinesVisible(false);
         }

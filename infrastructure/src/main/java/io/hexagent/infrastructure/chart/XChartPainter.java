@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.TimeZone;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -109,6 +110,18 @@ final class XChartPainter implements ChartPainter {
         styler.setTimezone(TimeZone.getTimeZone("UTC"));
         styler.setAntiAlias(true);
         styler.setTextAntiAlias(true);
+    }
+
+    /**
+     * Labels of ticks, some of which may be empty. XChart gives up an axis whose ends have the same label, so that an
+     * empty one is a space in the upper half.
+     */
+    static Function<Double, String> ticks(AxisRange range, Function<Double, String> labels) {
+        double middle = (range.least() + range.most()) / 2;
+        return at -> {
+            String label = labels.apply(at);
+            return label.isEmpty() && at > middle ? " " : label;
+        };
     }
 
     /** The title in one line; the spec has it whole. */

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
+import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -207,7 +208,13 @@ final class LiteralTable implements Calculator {
                     case DAY -> cell.toString();
                     case MONTH_OF_YEAR -> cell.toString().substring(5, 7);
                     case DAY_OF_WEEK -> date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-                    case WEEK, HOUR_OF_DAY -> throw new UnsupportedOperationException();
+                    case WEEK ->
+                        String.format(
+                                Locale.ROOT,
+                                "%d-W%02d",
+                                date.get(IsoFields.WEEK_BASED_YEAR),
+                                date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+                    case HOUR_OF_DAY -> throw new UnsupportedOperationException();
                 });
     }
 
@@ -272,10 +279,13 @@ final class LiteralTable implements Calculator {
             return Table.of(names, List.of());
         }
         int bins = distribution.bins().orElse(15);
-        double width = Math.max((numbers[numbers.length - 1] - numbers[0]) / bins, 1e-9);
+        double width = (numbers[numbers.length - 1] - numbers[0]) / bins;
+        if (width == 0) {
+            width = 1.0 / bins;
+        }
         Map<Integer, Integer> counts = new LinkedHashMap<>();
         for (double number : numbers) {
-            counts.merge(Math.min((int) ((number - numbers[0]) / width), bins - 1), 1, Integer::sum);
+            counts.merge((int) Math.min((number - numbers[0]) / width, bins - 1), 1, Integer::sum);
         }
         List<List<Value>> result = new ArrayList<>();
         for (int i = 0; i < bins; i++) {

@@ -1,0 +1,293 @@
+package io.hexagent.infrastructure.offline;
+
+import io.hexagent.domain.dataset.Calculation.Function;
+import io.hexagent.domain.dataset.Calculation.Grouping;
+import io.hexagent.domain.dataset.Calculation.Measure;
+import io.hexagent.domain.dataset.Calculation.Period;
+import io.hexagent.domain.dataset.Column;
+import io.hexagent.domain.dataset.ColumnType;
+import io.hexagent.infrastructure.offline.PlanStep.Ranking;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Counts, sums, means and the like, by groups. */
+final class AggregateIntent implements Intent {
+    @Override
+    public List<PlanStep> plan(Reading reading) {
+        Clause clause = reading.clause();
+        var measures = new ArrayList<Measure>();
+        var groups = new ArrayList<>(reading.groups());
+        count(reading, groups).ifPresent(measures::add);
+        howMuch(reading).ifPresent(measures::add);
+        measures.addAll(Measures.read(reading));
+        if (measures.isEmpty() && !groups.isEmpty()) {
+            measures.addAll(means(reading));
+        }
+        if (measures.isEmpty() && clause.contains(Role.HOW)) {
+            measures.addAll(howHeavy(reading));
+        }
+        if (measures.isEmpty()) {
+            measures.addAll(askedValue(reading));
+        }
+        if (measures.isEmpty()) {
+            return List.of();
+        }
+        if (groups.isEmpty() && reading.conditions().isEmpty()) {
+            inherit(reading, groups);
+        }
+        return List.of(Steps.aggregate(reading, measures, groups, order(reading)));
+    }
+
+    /** "then the maximum", "and their median": the rows and groups of the step before. */
+    static void inherit(Reading reading, List<Grouping> groups) {
+        boolean points = reading.clause().takeAll(Role.PRONOUN);
+        boolean elliptic = reading.clause().contains(sense -> sense instanceof Sense.Calculates)
+                && !reading.clause().contains(sense -> sense instanceof Sense.Names);
+        reading.previous().filter(step -> points || elliptic).ifPresent(step -> {
+            if (!step.topic().conditions().isEmpty()) {
+                step.topic().conditions().forEach(reading::add);
+                reading.assume("The rows are those of the step before:"
+                        + Reading.where(step.topic().conditions()) + ".");
+            }
+            if (elliptic) {
+                groups.addAll(step.topic().groups());
+            }
+        });
+    }
+
+    private static Optional<Measure> count(Reading reading, List<Grouping> groups) {
+        Clause clause = reading.clause();
+        int i = clause.find(Role.HOW_MANY);
+        if (i < 0) {
+            i = clause.find(Role.COUNT);
+            if (i >= 0 && partOfMeasure(clause, i)) {
+                clause.use(i);
+                return Optional.empty();
+            }
+        }
+        if (i < 0) {
+            i = clause.find(Role.EXISTS);
+            boolean asksForRows = i >= 0
+                    && !reading.conditions().isEmpty()
+                    && !clause.contains(sense -> sense instanceof Sense.Calculates);
+            i = asksForRows ? i : -1;
+        }
+        if (i < 0) {
+            return Optional.empty();
+        }
+        clause.use(i);
+        boolean distinct = clause.takeAll(Role.DISTINCT);
+        String mark = clause.at(i).text().toLowerCase(java.util.Locale.ROOT);
+        int of = clause.after(i, Role.NOISE, Role.PREPOSITION, Role.DISTINCT, Role.COUNT);
+        if (of < clause.size() && clause.is(of, Role.FREQUENT)) {
+            return Optional.empty();
+        }
+        if (of < clause.size() && clause.free(of)) {
+            if (clause.sense(of) instanceof Sense.Calendar calendar && !calendar.adverb()) {
+                return Optional.of(calendarCount(reading, of, calendar.period()));
+            }
+            boolean rowNoun = clause.sense(of) instanceof Sense.Names
+                    && !distinct
+                    && reading.view().nouns().contains(Token.word(clause.at(of).text()))
+                    && reading.names(
+                            of,
+                            column -> column.type().isNumber() || reading.view().isIdentifier(column));
+            if (rowNoun && !reading.names(of, reading.view()::isIdentifier)) {
+                clause.use(of);
+                return Optional.of(rows(reading));
+            }
+            if (clause.sense(of) instanceof Sense.Names names && !flagOnly(names)) {
+                return Optional.of(ofColumn(reading, of, distinct, mark, groups));
+            }
+        }
+        if (distinct) {
+            throw Unplannable.ask(Replies.needsColumn(
+                    "count the different values of", reading.view().categoryColumns()));
+        }
+        return Optional.of(rows(reading));
+    }
+
+    private static boolean flagOnly(Sense.Names names) {
+        return names.candidates().size() == 1
+                && ValueConditions.isFlag(names.first())
+                && names.first().type() != ColumnType.TEXT;
+    }
+
+    private static Measure rows(Reading reading) {
+        reading.assume("Each row counts once.");
+        return Measure.count();
+    }
+
+    private static boolean partOfMeasure(Clause clause, int i) {
+        int before = clause.before(i, Role.NOISE);
+        return before >= 0
+                && clause.sense(before) instanceof Sense.Calculates
+                && i + 1 < clause.size()
+                && clause.sense(
+                                clause.after(i, Role.NOISE, Role.PREPOSITION) < clause.size()
+                                        ? clause.after(i, Role.NOISE, Role.PREPOSITION)
+                                        : i)
+                        instanceof Sense.Names;
+    }
+
+    private static Measure ofColumn(Reading reading, int i, boolean distinct, String mark, List<Grouping> groups) {
+        Clause clause = reading.clause();
+        Column column = reading.column(i, any -> true, "what is counted");
+        boolean measure = column.type().isNumber()
+                && !DatasetView.isYear(column)
+                && !reading.view().isIdentifier(column);
+        if ((measure && !distinct && column.type() == ColumnType.INTEGER)
+                || (measure && DatasetView.isAdditive(column))) {
+            reading.assume("\"" + clause.at(i).text() + "\" is added up: the sum of " + column.name() + ".");
+            return Measure.of(Function.SUM, column.name());
+        }
+        if (measure && !distinct) {
+            throw Unplannable.ask("Should I count the rows, or add up " + column.name() + "?");
+        }
+        if ((mark.startsWith("frequenc") || mark.startsWith("counts")) && !distinct) {
+            groups.add(Grouping.of(column.name()));
+            reading.assume("Rows are counted for each " + column.name() + ".");
+            return Measure.count();
+        }
+        reading.assume("Different values of " + column.name() + " are counted.");
+        return Measure.of(Function.COUNT_DISTINCT, column.name());
+    }
+
+    private static Measure calendarCount(Reading reading, int i, Period period) {
+        Clause clause = reading.clause();
+        List<Column> times = reading.view().timeColumns();
+        List<Column> years = times.stream().filter(DatasetView::isYear).toList();
+        if (period == Period.YEAR && years.size() == 1) {
+            clause.use(i);
+            reading.assume("Different values of " + years.getFirst().name() + " are counted.");
+            return Measure.of(Function.COUNT_DISTINCT, years.getFirst().name());
+        }
+        List<Column> dates = times.stream()
+                .filter(column -> column.type() == ColumnType.DATE)
+                .toList();
+        if (period == Period.DAY && dates.size() == 1) {
+            clause.use(i);
+            Column date = dates.getFirst();
+            if (date.distinct() == reading.view().dataset().rows()) {
+                reading.assume("Each row is one day.");
+                return Measure.count();
+            }
+            reading.assume("Different days of " + date.name() + " are counted.");
+            return Measure.of(Function.COUNT_DISTINCT, date.name());
+        }
+        throw Unplannable.refused("I cannot count " + clause.at(i).text()
+                + " in this table; I can count rows, and the different values of a column. "
+                + Replies.columns(reading.view().dataset()));
+    }
+
+    private static Optional<Measure> howMuch(Reading reading) {
+        Clause clause = reading.clause();
+        int i = clause.find(Role.HOW_MUCH);
+        if (i < 0) {
+            return Optional.empty();
+        }
+        clause.use(i);
+        if (clause.contains(sense -> sense instanceof Sense.Calculates)) {
+            return Optional.empty();
+        }
+        List<Integer> columns = reading.freeNames(Measures.NUMBER);
+        if (columns.isEmpty()) {
+            throw Unplannable.ask(Replies.needsColumn("add up", reading.view().measureColumns()));
+        }
+        Column column = reading.column(columns.getFirst(), Measures.NUMBER, "a sum");
+        boolean adds = DatasetView.isAdditive(column)
+                && !isWeight(clause.at(columns.getFirst()).text());
+        Function function = adds ? Function.SUM : Function.MEAN;
+        reading.assume("\"" + clause.at(i).text() + "\" is taken as the " + Measures.word(function) + " of "
+                + column.name() + ".");
+        return Optional.of(Measure.of(function, column.name()));
+    }
+
+    private static boolean isWeight(String word) {
+        return Synonyms.same(Words.lemma(word), "weight");
+    }
+
+    /** "body mass by species": the mean, if nothing else is said. */
+    private static List<Measure> means(Reading reading) {
+        var measures = new ArrayList<Measure>();
+        for (int i : reading.freeNames(Measures.NUMBER)) {
+            Column column = reading.column(i, Measures.NUMBER, "a mean");
+            Function function = DatasetView.isAdditive(column) ? Function.SUM : Function.MEAN;
+            reading.assume(
+                    "No calculation was named: the " + Measures.word(function) + " of " + column.name() + " is taken.");
+            measures.add(Measure.of(function, column.name()));
+        }
+        if ((measures.isEmpty() && reading.clause().contains(Role.ROW))
+                || (measures.isEmpty() && !reading.conditions().isEmpty())) {
+            reading.assume("No calculation was named: rows are counted.");
+            measures.add(Measure.count());
+        }
+        return measures;
+    }
+
+    /** "how heavy are Gentoo penguins": the mean. */
+    private static List<Measure> howHeavy(Reading reading) {
+        Clause clause = reading.clause();
+        int i = clause.find(sense -> sense instanceof Sense.Quality);
+        if (i < 0 || !(clause.sense(i) instanceof Sense.Quality quality)) {
+            return List.of();
+        }
+        clause.use(i);
+        List<Integer> nouns = reading.freeNames(Measures.NUMBER);
+        Optional<Column> column = nouns.isEmpty()
+                ? Measures.ofQuality(reading, clause.at(i).text(), quality.measures(), Optional.empty())
+                : RankIntent.ofNoun(reading, i, nouns.getFirst(), quality.measures());
+        return column.map(present -> {
+                    reading.assume("\"how " + clause.at(i).text() + "\" is answered by the mean.");
+                    return List.of(Measure.of(Function.MEAN, present.name()));
+                })
+                .orElseThrow(() -> Unplannable.ask(Replies.needsColumn(
+                        "measure \"" + clause.at(i).text() + "\" by",
+                        reading.view().measureColumns())));
+    }
+
+    /** "what was the population of Kenya in 2005": the value, as the mean of the rows that match. */
+    private static List<Measure> askedValue(Reading reading) {
+        List<Integer> columns = reading.freeNames(Measures.NUMBER);
+        boolean asks = reading.clause().contains(Role.WHICH)
+                || reading.clause().contains(Role.HOW)
+                || reading.clause().contains(Role.LIST);
+        if (!asks
+                || columns.isEmpty()
+                || reading.conditions().isEmpty()
+                || reading.clause().contains(Role.ROW)) {
+            return List.of();
+        }
+        var measures = new ArrayList<Measure>();
+        for (int i : columns) {
+            Column column = reading.column(i, Measures.NUMBER, "a value");
+            measures.add(Measure.of(Function.MEAN, column.name()));
+            reading.assume("No calculation was named: the mean of the rows that match is taken of " + column.name()
+                    + "; with one such row it is the value itself.");
+        }
+        return measures;
+    }
+
+    /** "sorted by … descending": the order of the groups. */
+    private static Optional<Ranking> order(Reading reading) {
+        Clause clause = reading.clause();
+        boolean ascending = clause.takeAll(Role.ASCENDING);
+        boolean descending = clause.takeAll(Role.DESCENDING);
+        boolean sorted = clause.contains(Role.SORT);
+        if (sorted) {
+            int i = clause.find(Role.SORT);
+            int next = i < 0 ? clause.size() : clause.after(i, Role.NOISE, Role.GROUP, Role.PRONOUN);
+            boolean bySomethingElse = next < clause.size()
+                    && clause.free(next)
+                    && (clause.sense(next) instanceof Sense.Names || clause.sense(next) instanceof Sense.Calendar);
+            if (!bySomethingElse) {
+                clause.takeAll(Role.SORT);
+            }
+        }
+        if (!ascending && !descending && !sorted) {
+            return Optional.empty();
+        }
+        return Optional.of(new Ranking(!ascending, 0));
+    }
+}

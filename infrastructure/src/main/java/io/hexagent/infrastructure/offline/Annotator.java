@@ -1,0 +1,373 @@
+package io.hexagent.infrastructure.offline;
+
+import io.hexagent.domain.dataset.Calculation.Function;
+import io.hexagent.domain.dataset.Column;
+import io.hexagent.infrastructure.offline.ColumnLink.Fit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gives each phrase of a question its sense, the longest phrase first: columns and values of the data set, times and
+ * numbers, words of analysis, small words. What has no sense is {@link Sense.Unknown}.
+ */
+final class Annotator {
+    private static final Set<Fit> SURE = EnumSet.of(Fit.NAME, Fit.WORDS);
+    private static final Set<Fit> FULL = EnumSet.of(Fit.SYNONYM);
+    private static final Set<Fit> PARTIAL = EnumSet.of(Fit.PART, Fit.PART_SYNONYM);
+    private static final Set<Fit> SLIPS = EnumSet.of(Fit.SPELLING);
+    private static final Set<String> FUNCTION_WORDS = Set.of(
+            "the", "a", "an", "of", "in", "on", "at", "for", "by", "to", "from", "is", "are", "was", "were", "and",
+            "or", "not", "no", "what", "who", "which", "how", "i", "me", "my", "we", "us", "it", "its", "that", "do",
+            "does", "did", "has", "have", "had", "than", "per", "each", "with", "as", "can", "you", "any", "all",
+            "there", "between", "then", "this", "so", "will", "would", "could");
+    private static final Set<String> UNITS = Set.of(
+            "mm",
+            "cm",
+            "m",
+            "km",
+            "g",
+            "kg",
+            "mg",
+            "gram",
+            "kilogram",
+            "pound",
+            "lb",
+            "lbs",
+            "ton",
+            "tonne",
+            "mph",
+            "kmh",
+            "kph",
+            "knot",
+            "degree",
+            "celsius",
+            "fahrenheit",
+            "°c",
+            "°f",
+            "°",
+            "c",
+            "f",
+            "dollar",
+            "usd",
+            "euro",
+            "eur",
+            "buck",
+            "cent",
+            "millimeter",
+            "millimetre",
+            "centimeter",
+            "centimetre",
+            "meter",
+            "metre",
+            "kilometer",
+            "kilometre",
+            "mile",
+            "inch",
+            "foot",
+            "ft",
+            "percent",
+            "minute",
+            "min",
+            "second",
+            "sec",
+            "s",
+            "ms",
+            "millisecond",
+            "byte",
+            "kb",
+            "mb",
+            "gb",
+            "ppm",
+            "hpa",
+            "watt",
+            "kwh",
+            "kw",
+            "liter",
+            "litre",
+            "gallon",
+            "ounce",
+            "oz",
+            "unit",
+            "pct",
+            "hp",
+            "cc",
+            "h",
+            "hr",
+            "gbp",
+            "chf");
+
+    private final List<Token> tokens;
+    private final Optional<DatasetView> view;
+    private final List<Chunk> chunks = new ArrayList<>();
+
+    private Annotator(List<Token> tokens, Optional<DatasetView> view) {
+        this.tokens = tokens;
+        this.view = view;
+    }
+
+    static List<Chunk> chunks(List<Token> tokens, Optional<DatasetView> view) {
+        var annotator = new Annotator(tokens, view);
+        int at = 0;
+        while (at < tokens.size()) {
+            at += annotator.next(at);
+        }
+        return List.copyOf(annotator.chunks);
+    }
+
+    /** Adds the chunk that begins at the token. @return the number of its tokens */
+    private int next(int i) {
+        int adjacent = valueOfColumnBefore(i);
+        if (adjacent > 0) {
+            return adjacent;
+        }
+        int longest = Math.min(longestPhrase(), spanLimit(i));
+        for (int length = longest; length >= 1; length--) {
+            List<Token> span = tokens.subList(i, i + length);
+            Optional<Sense> sense = sense(i, span);
+            if (sense.isPresent()) {
+                return add(span, sense.get());
+            }
+            Optional<Times.Found> time = Times.at(tokens, i);
+            if (time.isPresent() && time.get().length() == length) {
+                return add(span, time.get().sense());
+            }
+        }
+        return single(i);
+    }
+
+    private int longestPhrase() {
+        int values = view.map(present -> present.values().longest()).orElse(1);
+        return Math.max(Lexicon.LONGEST, Math.min(values, 12));
+    }
+
+    private int spanLimit(int i) {
+        int n = 0;
+        while (i + n < tokens.size()
+                && tokens.get(i + n).kind() != Token.Kind.END
+                && (tokens.get(i + n).kind() != Token.Kind.COMMA
+                        || (n > 0 && Times.at(tokens, i).isPresent()))) {
+            n++;
+        }
+        return n;
+    }
+
+    private int add(List<Token> span, Sense sense) {
+        chunks.add(new Chunk(String.join(" ", span.stream().map(Token::text).toList()), sense));
+        return span.size();
+    }
+
+    /** After a column, and "is" or "=" between, a word of that column's values is that value whatever else it means. */
+    private int valueOfColumnBefore(int i) {
+        if (view.isEmpty() || chunks.isEmpty()) {
+            return 0;
+        }
+        int before = chunks.size() - 1;
+        while (before >= 0
+                && (chunks.get(before).is(Role.COPULA)
+                        || chunks.get(before).is(Role.EQUALS)
+                        || chunks.get(before).is(Role.NEGATION)
+                        || chunks.get(before).sense() instanceof Sense.Compares)) {
+            before--;
+        }
+        if (before < 0 || !(chunks.get(before).sense() instanceof Sense.Names names)) {
+            return 0;
+        }
+        for (int length = Math.min(spanLimit(i), view.get().values().longest()); length >= 1; length--) {
+            List<Token> span = tokens.subList(i, i + length);
+            List<ValueLink> links = view.get().values().exact(span).stream()
+                    .filter(link -> names.candidates().stream()
+                            .anyMatch(candidate -> candidate.column().equals(link.column())))
+                    .toList();
+            boolean plainWord =
+                    span.size() == 1 && FUNCTION_WORDS.contains(span.getFirst().word());
+            if (!links.isEmpty() && !plainWord) {
+                return add(span, new Sense.Means(links));
+            }
+        }
+        return 0;
+    }
+
+    private Optional<Sense> sense(int i, List<Token> span) {
+        Optional<Sense> lexical = lexical(span);
+        if (view.isEmpty()) {
+            return lexical;
+        }
+        List<ColumnLink> sure = link(span, SURE);
+        if (!sure.isEmpty() && columnWins(i, span, lexical)) {
+            return Optional.of(names(span, sure));
+        }
+        List<ValueLink> values = view.get().values().exact(span);
+        if (!values.isEmpty() && valueWins(i, span, lexical, values)) {
+            return Optional.of(new Sense.Means(values));
+        }
+        if (lexical.isPresent()) {
+            return lexical;
+        }
+        List<ColumnLink> full = link(span, FULL);
+        if (!full.isEmpty()) {
+            return Optional.of(names(span, full));
+        }
+        List<ValueLink> related = view.get().values().related(span);
+        if (!related.isEmpty()) {
+            return Optional.of(new Sense.Means(related));
+        }
+        if (span.size() == 1 && view.get().nouns().contains(span.getFirst())) {
+            return Optional.of(new Sense.Plain(Role.ROW));
+        }
+        List<ColumnLink> partial = link(span, PARTIAL);
+        return partial.isEmpty() ? Optional.empty() : Optional.of(names(span, partial));
+    }
+
+    private List<ColumnLink> link(List<Token> span, Set<Fit> allowed) {
+        return view.orElseThrow().columns().link(span, allowed);
+    }
+
+    private static Sense.Names names(List<Token> span, List<ColumnLink> links) {
+        Optional<Function> implied = span.size() == 1
+                ? Optional.empty()
+                : span.stream()
+                        .flatMap(token -> Lexicon.sense(token.word()).stream())
+                        .flatMap(sense -> sense instanceof Sense.Calculates calculates
+                                ? Optional.of(calculates.function()).stream()
+                                : Optional.<Function>empty().stream())
+                        .findFirst();
+        return new Sense.Names(links, implied);
+    }
+
+    private static Optional<Sense> lexical(List<Token> span) {
+        if (span.stream().anyMatch(token -> token.kind() != Token.Kind.WORD && token.kind() != Token.Kind.SIGN)) {
+            return Optional.empty();
+        }
+        String words = String.join(" ", span.stream().map(Token::word).toList());
+        Optional<Sense> sense = Lexicon.sense(words);
+        if (sense.isPresent()) {
+            return sense;
+        }
+        String lemmas = String.join(" ", span.stream().map(Token::lemma).toList());
+        return Lexicon.sense(lemmas);
+    }
+
+    private boolean columnWins(int i, List<Token> span, Optional<Sense> lexical) {
+        if (lexical.isEmpty() || span.size() > 1) {
+            return true;
+        }
+        if (FUNCTION_WORDS.contains(span.getFirst().word())) {
+            return false;
+        }
+        boolean operates = lexical.get() instanceof Sense.Calculates
+                || lexical.get() instanceof Sense.Draws
+                || isCount(lexical.get());
+        return !operates || !columnFollows(i + 1);
+    }
+
+    private static boolean isCount(Sense sense) {
+        return sense instanceof Sense.Plain plain && (plain.role() == Role.COUNT || plain.role() == Role.LIST);
+    }
+
+    private boolean columnFollows(int i) {
+        int from = i;
+        while (from < tokens.size() && FUNCTION_WORDS.contains(tokens.get(from).word())) {
+            from++;
+        }
+        for (int length = Math.min(4, tokens.size() - from); length >= 1; length--) {
+            if (!link(tokens.subList(from, from + length), EnumSet.range(Fit.NAME, Fit.PART))
+                    .isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A value that is also a small word or one letter counts only when written as the value is, or beside its column.
+     */
+    private boolean valueWins(int i, List<Token> span, Optional<Sense> lexical, List<ValueLink> values) {
+        Token first = span.getFirst();
+        boolean ordinary = lexical.isEmpty()
+                && first.kind() != Token.Kind.NUMBER
+                && (span.size() > 1 || (first.word().length() > 1 && !FUNCTION_WORDS.contains(first.word())));
+        if (ordinary) {
+            return true;
+        }
+        if (i + span.size() < tokens.size()) {
+            List<ColumnLink> following =
+                    link(tokens.subList(i + span.size(), i + span.size() + 1), EnumSet.range(Fit.NAME, Fit.PART));
+            boolean beside = following.stream()
+                    .anyMatch(link ->
+                            values.stream().anyMatch(value -> value.column().equals(link.column())));
+            if (beside && !FUNCTION_WORDS.contains(first.word())) {
+                return true;
+            }
+        }
+        String written = String.join(" ", span.stream().map(Token::text).toList());
+        boolean stands = values.stream().anyMatch(value -> value.value().equals(written));
+        boolean raised = Character.isUpperCase(written.charAt(0));
+        boolean startsSentence = i == 0 || tokens.get(i - 1).kind() == Token.Kind.END;
+        return stands && raised && !startsSentence;
+    }
+
+    private int single(int i) {
+        Token token = tokens.get(i);
+        List<Token> span = List.of(token);
+        return add(
+                span,
+                switch (token.kind()) {
+                    case COMMA -> new Sense.Plain(Role.COMMA);
+                    case END -> new Sense.Plain(Role.END);
+                    case NUMBER, PERCENT, ORDINAL, DECADE -> new Sense.Amount(token.value(), token.kind());
+                    case QUOTED -> quoted(token);
+                    case DATE, SIGN -> new Sense.Unknown();
+                    case WORD -> word(i, token);
+                });
+    }
+
+    private Sense quoted(Token token) {
+        if (view.isEmpty()) {
+            return new Sense.Quoted(token.text());
+        }
+        List<Token> inner = Tokeniser.tokens(token.text());
+        if (inner.isEmpty()) {
+            return new Sense.Quoted(token.text());
+        }
+        List<ColumnLink> columns = link(inner, SURE);
+        if (!columns.isEmpty()) {
+            return new Sense.Names(columns, Optional.empty());
+        }
+        List<ValueLink> values = view.get().values().exact(inner);
+        return values.isEmpty() ? new Sense.Quoted(token.text()) : new Sense.Means(values);
+    }
+
+    private Sense word(int i, Token token) {
+        boolean afterNumber = i > 0
+                && (tokens.get(i - 1).number() != null
+                        || UNITS.contains(tokens.get(i - 1).lemma()));
+        if (afterNumber && (UNITS.contains(token.lemma()) || UNITS.contains(token.word()))) {
+            return new Sense.Unit(token.lemma());
+        }
+        if (view.isPresent() && token.word().length() >= 5) {
+            List<ColumnLink> columns = link(List.of(token), SLIPS);
+            if (!columns.isEmpty()) {
+                return new Sense.Names(columns, Optional.empty());
+            }
+            List<ValueLink> values = view.get().values().misspelt(token);
+            if (!values.isEmpty()) {
+                return new Sense.Means(values);
+            }
+        }
+        return Lexicon.meantBy(token.word())
+                .flatMap(Lexicon::sense)
+                .orElseGet(() -> rowNounMisspelt(token) ? new Sense.Plain(Role.ROW) : new Sense.Unknown());
+    }
+
+    private boolean rowNounMisspelt(Token token) {
+        return view.isPresent() && view.get().nouns().misspelt(token);
+    }
+
+    /** The columns among the links, for messages. */
+    static List<Column> columns(List<ColumnLink> links) {
+        return links.stream().map(ColumnLink::column).toList();
+    }
+}

@@ -1,0 +1,67 @@
+package io.hexagent.infrastructure.offline;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Makes sure that a plan used every word that means something: one that was not used is never passed over. */
+final class CoverageGuard {
+    private static final Set<Role> SMALL = EnumSet.of(
+            Role.NOISE,
+            Role.COPULA,
+            Role.PREPOSITION,
+            Role.WITH,
+            Role.AMONG,
+            Role.AND,
+            Role.COMMA,
+            Role.RELATIVE,
+            Role.ROW,
+            Role.LIST,
+            Role.EXISTS,
+            Role.WHICH,
+            Role.HOW,
+            Role.PRONOUN,
+            Role.TO,
+            Role.FROM,
+            Role.USUALLY,
+            Role.EQUALS,
+            Role.FIRST);
+
+    private CoverageGuard() {}
+
+    /** Whether the chunk changes nothing when no slot takes it. */
+    static boolean mayStayUnused(Chunk chunk) {
+        return chunk.sense() instanceof Sense.Plain plain && SMALL.contains(plain.role());
+    }
+
+    /** The words that mean something and that no slot took. */
+    static List<String> unused(Clause clause) {
+        return IntStream.range(0, clause.size())
+                .filter(i -> clause.free(i) && (!mayStayUnused(clause.at(i)) || countsRows(clause, i)))
+                .mapToObj(i -> clause.at(i).text())
+                .distinct()
+                .toList();
+    }
+
+    /** "first" opens a sentence, but further on it means something. */
+    private static boolean countsRows(Clause clause, int i) {
+        return clause.is(i, Role.FIRST) && i > 1;
+    }
+
+    /** What the steps do, to begin a sentence with. */
+    static String understood(List<PlanStep> steps) {
+        String text = String.join(" ", steps.stream().map(PlanStep::thought).toList());
+        String phrase = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        return phrase.isEmpty() ? phrase : Character.toLowerCase(phrase.charAt(0)) + phrase.substring(1);
+    }
+
+    /** The words without any sense. */
+    static List<String> unknown(Clause clause) {
+        return clause.chunks().stream()
+                .filter(chunk -> chunk.sense() instanceof Sense.Unknown || chunk.sense() instanceof Sense.Quoted)
+                .map(Chunk::text)
+                .distinct()
+                .toList();
+    }
+}

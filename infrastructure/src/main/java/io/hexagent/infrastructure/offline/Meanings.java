@@ -1,0 +1,71 @@
+package io.hexagent.infrastructure.offline;
+
+import io.hexagent.domain.dataset.Column;
+import io.hexagent.domain.dataset.Dataset;
+import io.hexagent.domain.embedding.Embedder;
+import io.hexagent.domain.embedding.Embedding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How close words lie in meaning, as the embedding model sees it. Asked only when the words themselves do not decide.
+ */
+final class Meanings {
+    private static final Logger LOG = LoggerFactory.getLogger(Meanings.class);
+    private static final double CLOSE = 0.5;
+    private static final int MOST_COLUMNS = 100;
+
+    private final Supplier<Embedder> embedder;
+
+    Meanings(Supplier<Embedder> embedder) {
+        this.embedder = embedder;
+    }
+
+    /** Columns whose names are close to one of the words, the closest first; none when the model does not answer. */
+    List<String> suggestions(List<String> words, Dataset dataset) {
+        List<String> phrases = words.stream()
+                .filter(word -> word.chars().anyMatch(Character::isLetter))
+                .limit(4)
+                .toList();
+        List<Column> columns = dataset.columns().stream().limit(MOST_COLUMNS).toList();
+        if (phrases.isEmpty() || columns.isEmpty()) {
+            return List.of();
+        }
+        var texts = new ArrayList<>(phrases);
+        columns.forEach(column -> {
+            String spoken = ColumnLinker.spoken(column.name());
+            texts.add(spoken.isBlank() ? "column" : spoken);
+        });
+        List<Embedding> vectors = embed(texts);
+        if (vectors.size() != texts.size()) {
+            return List.of();
+        }
+        record Near(String name, double similarity) {}
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> new Near(
+                        columns.get(i).name(),
+                        IntStream.range(0, phrases.size())
+                                .mapToDouble(p -> vectors.get(p).similarity(vectors.get(phrases.size() + i)))
+                                .max()
+                                .orElse(0)))
+                .filter(near -> near.similarity() >= CLOSE)
+                .sorted(Comparator.comparingDouble(Near::similarity).reversed())
+                .limit(2)
+                .map(Near::name)
+                .toList();
+    }
+
+    private List<Embedding> embed(List<String> texts) {
+        try {
+            return embedder.get().embed(texts);
+        } catch (RuntimeException unavailable) {
+            LOG.debug("The embedding model gave no evidence: {}", unavailable.toString());
+            return List.of();
+        }
+    }
+}

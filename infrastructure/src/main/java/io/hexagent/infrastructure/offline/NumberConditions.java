@@ -1,0 +1,401 @@
+package io.hexagent.infrastructure.offline;
+
+import io.hexagent.domain.dataset.Column;
+import io.hexagent.domain.dataset.ColumnType;
+import io.hexagent.domain.dataset.Filter.Operator;
+import io.hexagent.domain.value.Value;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Reads conditions on numbers and on missing cells: "wind above 5", "at least 3 bedrooms", "with missing sex". */
+final class NumberConditions {
+    private static final Map<String, String> SAME_UNIT = Map.ofEntries(
+            Map.entry("gram", "g"),
+            Map.entry("kilogram", "kg"),
+            Map.entry("millimeter", "mm"),
+            Map.entry("millimetre", "mm"),
+            Map.entry("centimeter", "cm"),
+            Map.entry("centimetre", "cm"),
+            Map.entry("meter", "m"),
+            Map.entry("metre", "m"),
+            Map.entry("kilometer", "km"),
+            Map.entry("kilometre", "km"),
+            Map.entry("pound", "lb"),
+            Map.entry("lbs", "lb"),
+            Map.entry("celsius", "°c"),
+            Map.entry("c", "°c"),
+            Map.entry("fahrenheit", "°f"),
+            Map.entry("f", "°f"),
+            Map.entry("dollar", "usd"),
+            Map.entry("euro", "eur"),
+            Map.entry("second", "s"),
+            Map.entry("sec", "s"),
+            Map.entry("minute", "min"),
+            Map.entry("percent", "%"));
+    private static final Predicate<Column> NUMBER = column -> column.type().isNumber();
+
+    private final Reading reading;
+    private final Clause clause;
+
+    private NumberConditions(Reading reading) {
+        this.reading = reading;
+        this.clause = reading.clause();
+    }
+
+    static void read(Reading reading) {
+        var conditions = new NumberConditions(reading);
+        for (int i = 0; i < conditions.clause.size(); i++) {
+            if (conditions.clause.free(i)) {
+                conditions.readAt(i);
+            }
+        }
+    }
+
+    private void readAt(int i) {
+        switch (clause.sense(i)) {
+            case Sense.Compares compares -> compare(i, compares.operator());
+            case Sense.Comparative comparative -> comparative(i, comparative);
+            case Sense.Plain plain -> {
+                switch (plain.role()) {
+                    case BETWEEN -> between(i);
+                    case EQUALS -> equal(i);
+                    case OR_MORE -> orMore(i, Operator.GE);
+                    case OR_LESS -> orMore(i, Operator.LE);
+                    case MISSING, PRESENT -> missing(i, plain.role() == Role.MISSING);
+                    case NEGATION -> without(i);
+                    case CONTAINS -> contains(i);
+                    default -> {
+                        // The other roles make no condition.
+                    }
+                }
+            }
+            case Sense.Amount amount -> bare(i, amount);
+            default -> {
+                // Columns and values are read with what stands beside them.
+            }
+        }
+    }
+
+    /** The amount at or after the index, past small words and a minus sign. */
+    private OptionalInt amountAfter(int i) {
+        int at = clause.after(i, Role.NOISE, Role.THAN, Role.COPULA, Role.MINUS);
+        return clause.isFree(at, Sense.Amount.class) && amount(at).kind() == Token.Kind.NUMBER
+                ? OptionalInt.of(at)
+                : OptionalInt.empty();
+    }
+
+    private Sense.Amount amount(int i) {
+        return (Sense.Amount) clause.sense(i);
+    }
+
+    private BigDecimal number(int i) {
+        BigDecimal value = amount(i).value();
+        clause.use(i);
+        if (clause.is(i - 1, Role.MINUS)) {
+            clause.use(i - 1);
+            return value.negate();
+        }
+        return value;
+    }
+
+    /**
+     * The column that the words before a comparison name; a condition just before lends its column ("and below 10").
+     */
+    private Optional<Column> columnBefore(int i) {
+        int at = clause.before(
+                i, Role.COPULA, Role.NEGATION, Role.NOISE, Role.PREPOSITION, Role.RELATIVE, Role.THAN, Role.EQUALS);
+        if (clause.free(at) && reading.names(at, NUMBER)) {
+            if (at > 0
+                    && clause.sense(
+                                    clause.before(at, Role.NOISE, Role.PREPOSITION) < 0
+                                            ? 0
+                                            : clause.before(at, Role.NOISE, Role.PREPOSITION))
+                            instanceof Sense.Calculates) {
+                throw Unplannable.refused("I can filter rows by a column, but not groups by a computed figure ("
+                        + clause.at(clause.before(at, Role.NOISE, Role.PREPOSITION))
+                                .text() + " "
+                        + clause.at(at).text() + "). Ask for the figure by group, sorted, instead.");
+            }
+            return Optional.of(reading.column(at, NUMBER, "a number"));
+        }
+        int last = clause.before(i, Role.AND, Role.NOISE, Role.COPULA);
+        if (at >= 0
+                && last >= 0
+                && last < i - 1
+                && clause.used(last)
+                && !reading.conditions().isEmpty()
+                && reading.conditions().getLast().column().type().isNumber()
+                && (clause.sense(last) instanceof Sense.Amount || clause.sense(last) instanceof Sense.Unit)) {
+            return Optional.of(reading.conditions().getLast().column());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Column> columnAfter(int i) {
+        int at = i + 1;
+        while (at < clause.size()
+                && (clause.sense(at) instanceof Sense.Unit
+                        || (clause.sense(at) instanceof Sense.Calendar && clause.is(at + 1, Role.PREPOSITION))
+                        || (clause.is(at, Role.PREPOSITION)
+                                && clause.at(at).text().equalsIgnoreCase("of")))) {
+            at++;
+        }
+        if (clause.free(at) && at < clause.size() && reading.names(at, NUMBER)) {
+            return Optional.of(reading.column(at, NUMBER, "a number"));
+        }
+        return Optional.empty();
+    }
+
+    private Column column(int comparison, int amount) {
+        return columnBefore(comparison)
+                .or(() -> columnAfter(amount))
+                .orElseThrow(() -> Unplannable.ask(
+                        "Which column should be \"" + clause.at(comparison).text() + " "
+                                + clause.at(amount).text() + "\"? Choices: "
+                                + Replies.list(reading.view().measureColumns().stream()
+                                        .map(Column::name)
+                                        .toList()) + "."));
+    }
+
+    private void compare(int i, Operator operator) {
+        OptionalInt amount = amountAfter(i);
+        if (amount.isEmpty()) {
+            return;
+        }
+        int at = amount.getAsInt();
+        Column column = column(i, at);
+        boolean negated = negatedBefore(i);
+        finish(i, at);
+        reading.add(Condition.of(column, negated ? inverse(operator) : operator, i, Value.of(number(at))));
+        unit(at, column);
+    }
+
+    private void finish(int from, int to) {
+        for (int k = from; k < to; k++) {
+            clause.use(k);
+        }
+    }
+
+    private boolean negatedBefore(int i) {
+        int at = clause.before(i, Role.COPULA, Role.NOISE);
+        if (clause.free(at) && clause.is(at, Role.NEGATION)) {
+            clause.use(at);
+            return true;
+        }
+        return false;
+    }
+
+    private static Operator inverse(Operator operator) {
+        return switch (operator) {
+            case GT -> Operator.LE;
+            case GE -> Operator.LT;
+            case LT -> Operator.GE;
+            case LE -> Operator.GT;
+            case EQ -> Operator.NE;
+            case NE -> Operator.EQ;
+            case IN, BETWEEN, CONTAINS, STARTS_WITH, IS_MISSING, IS_PRESENT ->
+                throw Unplannable.refused("I cannot turn \"" + operator.wire() + "\" around with \"not\".");
+        };
+    }
+
+    private void comparative(int i, Sense.Comparative comparative) {
+        if (!clause.is(i + 1, Role.THAN)) {
+            return;
+        }
+        OptionalInt amount = amountAfter(i + 1);
+        if (amount.isEmpty()) {
+            return;
+        }
+        int at = amount.getAsInt();
+        boolean negated = negatedBefore(i);
+        Column column = columnBefore(i)
+                .orElseGet(
+                        () -> Measures.ofQuality(reading, clause.at(i).text(), comparative.measures(), Optional.empty())
+                                .orElseGet(() -> column(i, at)));
+        finish(i, at);
+        Operator operator = comparative.high() ? Operator.GT : Operator.LT;
+        reading.add(Condition.of(column, negated ? inverse(operator) : operator, i, Value.of(number(at))));
+        unit(at, column);
+    }
+
+    private void between(int i) {
+        int from = clause.after(i, Role.NOISE, Role.MINUS);
+        if (!clause.isFree(from, Sense.Amount.class)) {
+            return;
+        }
+        int and = from + 1;
+        while (and < clause.size() && clause.sense(and) instanceof Sense.Unit) {
+            and++;
+        }
+        if (!clause.isAny(and, Role.AND, Role.TO)) {
+            return;
+        }
+        int to = clause.after(and, Role.NOISE, Role.MINUS);
+        if (!clause.isFree(to, Sense.Amount.class)) {
+            return;
+        }
+        if (negatedBefore(i)) {
+            throw Unplannable.refused("I cannot leave out a range of numbers; ask for those below and above it.");
+        }
+        Column column = column(i, to);
+        finish(i, to);
+        BigDecimal low = number(from);
+        BigDecimal high = number(to);
+        reading.add(Condition.of(column, Operator.BETWEEN, i, Value.of(low.min(high)), Value.of(low.max(high))));
+        unit(to, column);
+    }
+
+    private void equal(int i) {
+        OptionalInt amount = amountAfter(i);
+        if (amount.isEmpty()) {
+            return;
+        }
+        int at = amount.getAsInt();
+        Column column = column(i, at);
+        boolean negated = negatedBefore(i);
+        finish(i, at);
+        reading.add(Condition.of(column, negated ? Operator.NE : Operator.EQ, i, Value.of(number(at))));
+        unit(at, column);
+    }
+
+    /** {@code 4000 g or more}, {@code 3 or more bedrooms}. */
+    private void orMore(int i, Operator operator) {
+        int at = i - 1;
+        while (at >= 0 && clause.sense(at) instanceof Sense.Unit) {
+            at--;
+        }
+        if (!clause.isFree(at, Sense.Amount.class)) {
+            return;
+        }
+        int amount = at;
+        Column column = columnBefore(at)
+                .or(() -> columnAfter(i))
+                .orElseThrow(() -> Unplannable.ask(Replies.needsColumn(
+                        "compare with " + clause.at(amount).text(),
+                        reading.view().measureColumns())));
+        clause.use(i);
+        reading.add(Condition.of(column, operator, i, Value.of(number(at))));
+        unit(at, column);
+    }
+
+    /** A number beside a column without a sign: {@code cylinders 4}, {@code with 3 bedrooms}. */
+    private void bare(int i, Sense.Amount amount) {
+        if (amount.kind() != Token.Kind.NUMBER
+                || clause.isAny(i - 1, Role.TOP, Role.BOTTOM, Role.FIRST, Role.LAST)
+                || clause.isAny(i + 1, Role.OR_MORE, Role.OR_LESS, Role.PERCENTILE, Role.BINS)
+                || (i + 2 < clause.size()
+                        && clause.sense(i + 1) instanceof Sense.Unit
+                        && clause.isAny(i + 2, Role.OR_MORE, Role.OR_LESS))) {
+            return;
+        }
+        int before = clause.before(i, Role.COPULA, Role.NEGATION, Role.MINUS);
+        boolean named = before >= 0
+                && clause.free(before)
+                && reading.names(before, NUMBER)
+                && !clause.isAny(clause.before(before, Role.NOISE, Role.EACH), Role.GROUP)
+                && !(i + 1 < clause.size()
+                        && (clause.sense(i + 1) instanceof Sense.Superlative || clause.is(i + 1, Role.ROW)));
+        boolean having = clause.isAny(i - 1, Role.WITH, Role.COPULA, Role.EQUALS)
+                && i + 1 < clause.size()
+                && clause.free(i + 1)
+                && reading.names(i + 1, NUMBER);
+        if (named) {
+            boolean negated = negatedBefore(i);
+            Column column = reading.column(before, NUMBER, "a number");
+            finish(before, i);
+            reading.add(Condition.of(column, negated ? Operator.NE : Operator.EQ, i, Value.of(number(i))));
+            unit(i, column);
+        } else if (having) {
+            Column column = reading.column(i + 1, NUMBER, "a number");
+            reading.add(Condition.of(column, Operator.EQ, i, Value.of(number(i))));
+        }
+    }
+
+    private void missing(int i, boolean missing) {
+        int after = clause.after(i, Role.PREPOSITION, Role.NOISE, Role.COPULA);
+        int before = clause.before(i, Role.COPULA, Role.NOISE, Role.WITH);
+        int named = after < clause.size() && clause.free(after) && reading.names(after, any -> true)
+                ? after
+                : clause.free(before) && reading.names(before, any -> true) ? before : -1;
+        if (named < 0) {
+            return;
+        }
+        boolean filters = Set.of(Role.HOW_MANY, Role.COUNT, Role.WITH, Role.RELATIVE, Role.ROW, Role.EXISTS).stream()
+                        .anyMatch(clause::contains)
+                || clause.contains(sense -> sense instanceof Sense.Calculates);
+        if (!filters) {
+            return;
+        }
+        boolean negated = negatedBefore(i);
+        Column column = reading.column(named, any -> true, "a column");
+        clause.use(i);
+        reading.add(Condition.of(column, missing != negated ? Operator.IS_MISSING : Operator.IS_PRESENT, i));
+    }
+
+    /** {@code without a sex}: a missing cell of a text column. */
+    private void without(int i) {
+        int at = clause.after(i, Role.NOISE);
+        if (at >= clause.size()
+                || !clause.free(at)
+                || !reading.names(at, column -> column.type() == ColumnType.TEXT)
+                || !Set.of("without", "no").contains(clause.at(i).text().toLowerCase(java.util.Locale.ROOT))
+                || (at + 1 < clause.size() && clause.sense(at + 1) instanceof Sense.Means)) {
+            return;
+        }
+        Column column = reading.column(at, any -> true, "a column");
+        clause.use(i);
+        reading.assume("\"" + clause.at(i).text() + " " + clause.at(at).text() + "\" means that " + column.name()
+                + " is missing.");
+        reading.add(Condition.of(column, Operator.IS_MISSING, i));
+    }
+
+    private void contains(int i) {
+        int at = clause.after(i, Role.NOISE);
+        int before = clause.before(i, Role.RELATIVE, Role.NOISE);
+        if (at < clause.size()
+                && clause.free(at)
+                && clause.sense(at) instanceof Sense.Quoted quoted
+                && clause.free(before)
+                && reading.names(before, column -> column.type() == ColumnType.TEXT)) {
+            Column column = reading.column(before, any -> column(any), "text");
+            clause.use(i);
+            clause.use(at);
+            reading.add(Condition.of(column, Operator.CONTAINS, i, Value.of(quoted.text())));
+        }
+    }
+
+    private static boolean column(Column column) {
+        return column.type() == ColumnType.TEXT;
+    }
+
+    /** Places the unit after a number; one that contradicts the column's is asked about. */
+    private void unit(int amount, Column column) {
+        for (int at = amount + 1; at < clause.size() && clause.free(at); at++) {
+            if (clause.sense(at) instanceof Sense.Unit unit) {
+                clause.use(at);
+                check(unit.name(), column);
+            } else if (clause.sense(at) instanceof Sense.Calendar calendar && !calendar.adverb()) {
+                clause.use(at);
+                reading.assume("The number is compared as it stands in " + column.name() + ".");
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void check(String unit, Column column) {
+        Optional<String> own = ColumnLinker.unit(column.name());
+        String given = SAME_UNIT.getOrDefault(unit, unit);
+        if (own.isEmpty() || Set.of("degree", "°", "unit").contains(given)) {
+            reading.assume(
+                    "The number is compared as it stands in " + column.name() + ", taken to be in " + unit + ".");
+        } else if (!SAME_UNIT.getOrDefault(own.get(), own.get()).equals(given)) {
+            throw Unplannable.ask("The column " + column.name() + " is in " + own.get() + ", but you wrote " + unit
+                    + ". Which number do you mean in " + own.get() + "?");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.hexagent.infrastructure.offline;
+
+import io.hexagent.domain.dataset.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans a question about a data set, clause by clause. */
+final class Planner {
+    private static final List<Intent> INTENTS = List.of(
+            new ChartIntent(),
+            new ShareIntent(),
+            new TrendIntent(),
+            new CompareIntent(),
+            new LookIntent(),
+            new RankIntent(),
+            new AggregateIntent(),
+            new RowsIntent());
+
+    private final DatasetView view;
+    private final boolean severalDatasets;
+    private final Meanings meanings;
+
+    Planner(DatasetView view, boolean severalDatasets, Meanings meanings) {
+        this.view = view;
+        this.severalDatasets = severalDatasets;
+        this.meanings = meanings;
+    }
+
+    /** @throws Unplannable when some part of the question cannot be answered, or some word not be placed */
+    List<PlanStep> plan(List<Token> tokens) {
+        List<Chunk> chunks = Annotator.chunks(tokens, Optional.of(view));
+        chunks.forEach(Planner::refuseOffLimits);
+        var steps = new ArrayList<PlanStep>();
+        for (Clause clause : ClauseSplitter.split(chunks)) {
+            if (!isEcho(clause, steps)) {
+                steps.addAll(planClause(clause, steps));
+            }
+        }
+        if (steps.isEmpty()) {
+            throw Unplannable.refused("I did not find a question in that. " + Replies.POSSIBLE);
+        }
+        return List.copyOf(steps);
+    }
+
+    private static void refuseOffLimits(Chunk chunk) {
+        if (chunk.sense() instanceof Sense.OffLimits offLimits) {
+            throw Unplannable.refused(Replies.offLimits(offLimits.topic()));
+        }
+    }
+
+    /** "and show the result", "and tell me": nothing beyond what the steps before give. */
+    private static boolean isEcho(Clause clause, List<PlanStep> steps) {
+        return !steps.isEmpty() && clause.chunks().stream().allMatch(CoverageGuard::mayStayUnused);
+    }
+
+    private List<PlanStep> planClause(Clause clause, List<PlanStep> before) {
+        Optional<PlanStep> previous = before.isEmpty() ? Optional.empty() : Optional.of(before.getLast());
+        Optional<PlanStep> arithmetic =
+                previous.isPresent() ? Arithmetic.continuation(Tokeniser.tokens(clause.text())) : Optional.empty();
+        if (arithmetic.isPresent()) {
+            return List.of(arithmetic.get());
+        }
+        var reading = new Reading(clause, view, previous, severalDatasets);
+        List<PlanStep> steps;
+        try {
+            refuseYesNo(clause);
+            TimeConditions.read(reading);
+            NumberConditions.read(reading);
+            ValueConditions.read(reading);
+            Groups.read(reading, RankIntent.ranks(clause) || clause.contains(Role.SORT));
+            readFlags(reading);
+            steps = intent(reading);
+        } catch (Unplannable problem) {
+            List<String> unknown = CoverageGuard.unknown(clause);
+            if (unknown.isEmpty()) {
+                throw problem;
+            }
+            throw Unplannable.refused(
+                    Replies.notUsed("", unknown, view.dataset(), meanings.suggestions(unknown, view.dataset())));
+        }
+        List<String> unused = CoverageGuard.unused(clause);
+        if (!unused.isEmpty()) {
+            throw Unplannable.refused(Replies.notUsed(
+                    CoverageGuard.understood(steps),
+                    unused,
+                    view.dataset(),
+                    meanings.suggestions(unused, view.dataset())));
+        }
+        return steps;
+    }
+
+    /** A question of truth has no calculation here, and its comparison must not be taken for a filter. */
+    private static void refuseYesNo(Clause clause) {
+        int first = clause.after(-1, Role.NOISE, Role.COMMA);
+        boolean asksTruth = clause.is(first, Role.COPULA)
+                && clause.contains(sense -> sense instanceof Sense.Calculates)
+                && clause.contains(sense -> sense instanceof Sense.Compares || sense instanceof Sense.Comparative)
+                && clause.contains(sense -> sense instanceof Sense.Amount);
+        if (asksTruth) {
+            throw Unplannable.refused("I give figures, not yes or no. Ask for the figure itself: \"what is …\".");
+        }
+    }
+
+    private void readFlags(Reading reading) {
+        Clause clause = reading.clause();
+        boolean looks = clause.contains(sense -> sense instanceof Sense.Draws)
+                || clause.contains(Role.SHARE)
+                || clause.contains(Role.CORRELATE)
+                || clause.contains(Role.DISTRIBUTION)
+                || clause.contains(Role.COMPARE)
+                || clause.contains(Role.SUMMARY)
+                || clause.contains(Role.MISSING_VALUES)
+                || clause.contains(Role.MISSING)
+                || clause.contains(Role.DISTINCT)
+                || RankIntent.ranks(clause);
+        boolean calculates = clause.contains(sense -> sense instanceof Sense.Calculates);
+        boolean onlyNumbers = calculates
+                && reading.freeNames(Measures.NUMBER).stream().allMatch(i -> reading.names(i, ValueConditions::isFlag));
+        if (!looks && !onlyNumbers) {
+            ValueConditions.readFlags(reading);
+        }
+    }
+
+    private List<PlanStep> intent(Reading reading) {
+        for (Intent intent : INTENTS) {
+            List<PlanStep> steps = intent.plan(reading);
+            if (!steps.isEmpty()) {
+                return steps;
+            }
+        }
+        List<Integer> named = reading.freeNames(any -> true);
+        if (!named.isEmpty()) {
+            throw Unplannable.ask("What should I calculate of \""
+                    + reading.clause().at(named.getFirst()).text()
+                    + "\"? For example its mean, its distribution, or a chart.");
+        }
+        throw Unplannable.refused("I did not find what to calculate in \""
+                + reading.clause().text() + "\". " + Replies.POSSIBLE + " " + Replies.columns(view.dataset()));
+    }
+
+    /** The data set of the name, among several. */
+    static Optional<Dataset> named(List<Token> tokens, List<Dataset> datasets) {
+        List<String> words = tokens.stream().map(Token::lemma).toList();
+        List<Dataset> named = datasets.stream()
+                .filter(dataset -> {
+                    List<String> name = Words.split(dataset.name()).stream()
+                            .map(Words::lemma)
+                            .filter(word -> !word.equals("csv"))
+                            .toList();
+                    return !name.isEmpty() && java.util.Collections.indexOfSubList(words, name) >= 0;
+                })
+                .toList();
+        return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+    }
+}

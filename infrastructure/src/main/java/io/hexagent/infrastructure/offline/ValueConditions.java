@@ -1,0 +1,223 @@
+package io.hexagent.infrastructure.offline;
+
+import io.hexagent.domain.dataset.Column;
+import io.hexagent.domain.dataset.ColumnType;
+import io.hexagent.domain.dataset.Filter.Operator;
+import io.hexagent.domain.value.Value;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads conditions on categories: "for Gentoo", "not rain", "Adelie or Chinstrap", "who survived". */
+final class ValueConditions {
+    private static final Set<Set<String>> YES_NO = Set.of(
+            Set.of("yes", "no"),
+            Set.of("y", "n"),
+            Set.of("true", "false"),
+            Set.of("t", "f"),
+            Set.of("yes"),
+            Set.of("no"));
+
+    private final Reading reading;
+    private final Clause clause;
+    private final Map<Integer, ValueLink> linked = new LinkedHashMap<>();
+    private final Map<Integer, Boolean> negated = new HashMap<>();
+
+    private ValueConditions(Reading reading) {
+        this.reading = reading;
+        this.clause = reading.clause();
+    }
+
+    static void read(Reading reading) {
+        new ValueConditions(reading).readAll();
+    }
+
+    private void readAll() {
+        for (int i = 0; i < clause.size(); i++) {
+            if (clause.free(i) && clause.sense(i) instanceof Sense.Means means) {
+                ValueLink link = resolve(i, means);
+                linked.put(i, link);
+                negated.put(i, negated(i, link));
+                clause.use(i);
+                if (!link.literal()) {
+                    reading.assume(Replies.linked(clause.at(i).text(), link));
+                }
+            }
+        }
+        joinOrs();
+        var byColumn = new LinkedHashMap<Column, List<Integer>>();
+        linked.forEach((i, link) -> byColumn.computeIfAbsent(link.column(), any -> new ArrayList<>())
+                .add(i));
+        byColumn.forEach(this::addConditions);
+    }
+
+    private ValueLink resolve(int i, Sense.Means means) {
+        List<ValueLink> candidates = means.candidates();
+        List<Column> columns =
+                candidates.stream().map(ValueLink::column).distinct().toList();
+        Optional<Column> beside = columnBeside(i, columns);
+        if (beside.isPresent()) {
+            candidates = candidates.stream()
+                    .filter(link -> link.column().equals(beside.get()))
+                    .toList();
+            columns = List.of(beside.get());
+        }
+        if (columns.size() > 1) {
+            throw Unplannable.ask("\"" + clause.at(i).text() + "\" is a value of "
+                    + Replies.and(columns.stream().map(Column::name).toList())
+                    + ". Which column do you mean?");
+        }
+        List<String> values =
+                candidates.stream().map(ValueLink::value).distinct().toList();
+        if (values.size() > 1) {
+            throw Unplannable.ask("Which " + columns.getFirst().name() + " do you mean by \""
+                    + clause.at(i).text() + "\": " + Replies.or(values) + "?");
+        }
+        return candidates.getFirst();
+    }
+
+    /** Places the column named right beside a value: "species Adelie", "weather = rain", "Dream island". */
+    private Optional<Column> columnBeside(int i, List<Column> columns) {
+        int before = i - 1;
+        while (before >= 0
+                && (clause.isAny(before, Role.COPULA, Role.EQUALS, Role.NEGATION)
+                        || (clause.sense(before) instanceof Sense.Compares compares
+                                && compares.operator() == Operator.NE))) {
+            before--;
+        }
+        for (int at : new int[] {before, i + 1}) {
+            boolean groups =
+                    clause.isAny(clause.before(at, Role.NOISE, Role.EACH), Role.GROUP, Role.WHICH, Role.HOW_MANY);
+            if (at >= 0
+                    && at < clause.size()
+                    && clause.free(at)
+                    && !(groups && at == before)
+                    && reading.names(at, columns::contains)) {
+                Column column = reading.column(at, columns::contains, "a category");
+                for (int k = Math.min(at, i); k < Math.max(at, i); k++) {
+                    if (clause.isAny(k, Role.COPULA, Role.EQUALS)) {
+                        clause.use(k);
+                    }
+                }
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean negated(int i, ValueLink link) {
+        int at = clause.before(i, Role.COPULA, Role.NOISE, Role.PREPOSITION, Role.EQUALS, Role.WITH, Role.EACH);
+        while (at >= 0
+                && clause.sense(at) instanceof Sense.Names names
+                && names.candidates().stream()
+                        .anyMatch(candidate -> candidate.column().equals(link.column()))) {
+            at = clause.before(at, Role.COPULA, Role.NOISE, Role.PREPOSITION, Role.EQUALS, Role.WITH);
+        }
+        if (clause.free(at) && clause.is(at, Role.NEGATION)) {
+            clause.use(at);
+            return true;
+        }
+        if (clause.free(at)
+                && clause.sense(at) instanceof Sense.Compares compares
+                && compares.operator() == Operator.NE) {
+            clause.use(at);
+            return true;
+        }
+        if (clause.isAny(at, Role.AND, Role.OR, Role.COMMA)) {
+            int listed = clause.before(at, Role.AND, Role.OR, Role.COMMA, Role.NOISE);
+            ValueLink sibling = linked.get(listed);
+            return sibling != null && sibling.column().equals(link.column()) && negated.getOrDefault(listed, false);
+        }
+        return false;
+    }
+
+    /** An "or" between two values of one column is placed; any other stays for the coverage guard. */
+    private void joinOrs() {
+        for (int i = 0; i < clause.size(); i++) {
+            if (clause.is(i, Role.OR)) {
+                ValueLink before = linked.get(clause.before(i, Role.NOISE, Role.COMMA));
+                ValueLink after = linked.get(clause.after(i, Role.NOISE, Role.NEGATION, Role.PREPOSITION, Role.COPULA));
+                if (before != null && after != null && before.column().equals(after.column())) {
+                    clause.use(i);
+                }
+            }
+        }
+    }
+
+    private void addConditions(Column column, List<Integer> places) {
+        List<Value> wanted = places.stream()
+                .filter(i -> !negated.getOrDefault(i, false))
+                .map(i -> Value.of(value(i)))
+                .distinct()
+                .toList();
+        if (wanted.size() == 1) {
+            reading.add(Condition.of(column, Operator.EQ, places.getFirst(), wanted.getFirst()));
+        } else if (wanted.size() > 1) {
+            reading.add(new Condition(column, Operator.IN, wanted, places.getFirst()));
+        }
+        for (int i : places) {
+            if (negated.getOrDefault(i, false)) {
+                reading.add(Condition.of(column, Operator.NE, i, Value.of(value(i))));
+            }
+        }
+    }
+
+    private String value(int i) {
+        ValueLink link = linked.get(i);
+        return link == null ? "" : link.value();
+    }
+
+    /** Reads yes/no columns that no other slot took as conditions: "who survived", "not active". */
+    static void readFlags(Reading reading) {
+        Clause clause = reading.clause();
+        for (int i : reading.freeNames(ValueConditions::isFlag)) {
+            boolean grouped = clause.isAny(clause.before(i, Role.NOISE, Role.EACH), Role.GROUP);
+            if (grouped) {
+                continue;
+            }
+            int before = clause.before(i, Role.NOISE, Role.COPULA, Role.PREPOSITION);
+            boolean no = clause.free(before) && clause.is(before, Role.NEGATION);
+            Column column = reading.column(i, ValueConditions::isFlag, "a condition");
+            if (no) {
+                clause.use(before);
+            }
+            Value value = flag(column, !no);
+            reading.assume("\"" + (no ? "not " : "") + clause.at(i).text() + "\" is taken as " + column.name() + " = "
+                    + value + ".");
+            reading.add(Condition.of(column, Operator.EQ, i, value));
+        }
+    }
+
+    static boolean isFlag(Column column) {
+        if (column.type() == ColumnType.BOOLEAN) {
+            return true;
+        }
+        if (column.type() == ColumnType.INTEGER) {
+            return column.min().equals(Value.of(0)) && column.max().equals(Value.of(1));
+        }
+        return column.type() == ColumnType.TEXT
+                && YES_NO.contains(Set.copyOf(column.values().stream()
+                        .map(value -> value.toLowerCase(Locale.ROOT))
+                        .toList()));
+    }
+
+    static Value flag(Column column, boolean yes) {
+        return switch (column.type()) {
+            case INTEGER -> Value.of(yes ? BigDecimal.ONE : BigDecimal.ZERO);
+            case BOOLEAN -> Value.of(yes);
+            case DECIMAL, DATE, DATETIME, TEXT -> {
+                String letters = yes ? "yt" : "nf";
+                yield Value.of(column.values().stream()
+                        .filter(value -> letters.indexOf(Character.toLowerCase(value.charAt(0))) >= 0)
+                        .findFirst()
+                        .orElse(yes ? "Yes" : "No"));
+            }
+        };
+    }
+}

@@ -71,7 +71,7 @@ final class Providers implements AutoCloseable {
                         clock));
             }
         });
-        providers.add(new OfflineProvider(embedder, json));
+        providers.add(new OfflineProvider(() -> embedder, json));
         try {
             LanguageProvider preferred = preferred(parts, llm, providers);
             String model =

@@ -42,7 +42,7 @@ final class Rules {
         vendors.put("ai.djl..", new String[] {"io.hexagent.infrastructure.djl.."});
         vendors.put("tech.tablesaw..", new String[] {"io.hexagent.infrastructure.tablesaw.."});
         vendors.put("de.siegmar.fastcsv..", new String[] {"io.hexagent.infrastructure.tablesaw.."});
-        vendors.put("com.ezylang.evalex..", new String[] {"io.hexagent.infrastructure.calculator.."});
+        vendors.put("com.ezylang.evalex..", new String[] {"io.hexagent.infrastructure.evalex.."});
         vendors.put("org.knowm.xchart..", new String[] {"io.hexagent.infrastructure.chart.."});
         vendors.put("com.fasterxml.jackson..", new String[] {
             "io.hexagent.infrastructure.json..", "io.hexagent.infrastructure.langchain4j..", PRESENTATION

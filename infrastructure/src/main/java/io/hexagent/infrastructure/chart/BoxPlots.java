@@ -63,11 +63,11 @@ final class BoxPlots {
                 rows.add(List.of(
                         Value.of(box.group()),
                         figures.getFirst(),
-                        Value.of(box.lowWhisker()),
-                        Value.of(box.firstQuartile()),
-                        Value.of(box.median()),
-                        Value.of(box.thirdQuartile()),
-                        Value.of(box.highWhisker()),
+                        value(box.lowWhisker()),
+                        value(box.firstQuartile()),
+                        value(box.median()),
+                        value(box.thirdQuartile()),
+                        value(box.highWhisker()),
                         Value.of(box.outliers().size())));
             }
         }
@@ -198,5 +198,10 @@ final class BoxPlots {
 
     private static double number(Value value) {
         return value instanceof Value.Number number ? number.number().doubleValue() : Double.NaN;
+    }
+
+    /** Whole numbers without a fraction. */
+    private static Value value(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15 ? Value.of((long) number) : Value.of(number);
     }
 }

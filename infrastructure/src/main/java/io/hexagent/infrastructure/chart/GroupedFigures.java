@@ -26,7 +26,11 @@ final class GroupedFigures {
     private final List<String> notes;
     private List<Figure> figures = new ArrayList<>();
 
-    private record Figure(Value cell, Position position, String series, double value) {}
+    private record Figure(Value cell, Position position, String series, Value.Number number) {
+        double value() {
+            return number.number().doubleValue();
+        }
+    }
 
     GroupedFigures(
             Table table,
@@ -45,8 +49,7 @@ final class GroupedFigures {
             Optional<Position> position = Position.of(row.getFirst(), scale);
             if (position.isPresent() && row.get(value) instanceof Value.Number number) {
                 String series = color.isPresent() ? Position.label(row.get(1)) : "";
-                figures.add(new Figure(
-                        row.getFirst(), position.get(), series, number.number().doubleValue()));
+                figures.add(new Figure(row.getFirst(), position.get(), series, number));
             } else {
                 missing++;
             }
@@ -156,8 +159,8 @@ final class GroupedFigures {
         columns.add(label);
         List<List<Value>> rows = figures.stream()
                 .map(figure -> color.isPresent()
-                        ? List.of(figure.cell(), Value.of(figure.series()), Value.of(figure.value()))
-                        : List.of(figure.cell(), Value.of(figure.value())))
+                        ? List.of(figure.cell(), Value.of(figure.series()), figure.number())
+                        : List.<Value>of(figure.cell(), figure.number()))
                 .toList();
         return Table.of(columns, rows);
     }

@@ -40,7 +40,8 @@ final class Histograms {
             Optional<Position> from = Position.of(row.get(FROM), scale);
             Optional<Position> to = Position.of(row.get(TO), scale);
             if (from.isPresent() && to.isPresent() && row.get(COUNT) instanceof Value.Number count) {
-                bins.add(new Chart.Bin(from.get(), to.get(), count.number().doubleValue()));
+                double rows = count.number().doubleValue();
+                bins.add(from.equals(to) ? around(from.get(), rows) : new Chart.Bin(from.get(), to.get(), rows));
             }
         }
         if (bins.isEmpty()) {
@@ -59,5 +60,19 @@ final class Histograms {
                 table,
                 bins.size(),
                 calculated.notes());
+    }
+
+    /** A column with a single value has a bin without a width, which nobody would see. */
+    private static Chart.Bin around(Position only, double rows) {
+        return switch (only) {
+            case Position.OfNumber at ->
+                new Chart.Bin(new Position.OfNumber(at.number() - 0.5), new Position.OfNumber(at.number() + 0.5), rows);
+            case Position.OfTime at ->
+                new Chart.Bin(
+                        new Position.OfTime(at.time().minusHours(12)),
+                        new Position.OfTime(at.time().plusHours(12)),
+                        rows);
+            case Position.OfCategory at -> new Chart.Bin(at, at, rows);
+        };
     }
 }

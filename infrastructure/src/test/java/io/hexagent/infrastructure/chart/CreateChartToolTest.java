@@ -105,6 +105,19 @@ class CreateChartToolTest {
         assertThat(spec.at("/data/values/0/x2")).isEqualTo(spec.at("/data/values/1/x"));
     }
 
+    @Test
+    void aSingleValueHasABarThatCanBeSeen() throws IOException {
+        JsonNode spec = new ObjectMapper()
+                .readTree(ChartCall.rendition(
+                                new ChartCall(LiteralTable.of("t", "v", "3", "3"), "kind=histogram x=v").succeeds(),
+                                Artifact.VEGA_LITE)
+                        .bytes());
+
+        assertThat(spec.at("/data/values")).hasSize(1);
+        assertThat(spec.at("/data/values/0/x").asDouble()).isEqualTo(2.5);
+        assertThat(spec.at("/data/values/0/x2").asDouble()).isEqualTo(3.5);
+    }
+
     /** Tukey's rule by hand: quartiles of 1..8 and 30 are 3, 5 and 7, so the fences are -3 and 13. */
     @Test
     void aBoxEndsAtTheQuartilesAndItsWhiskersAtTheLastValuesWithinTheFences() {

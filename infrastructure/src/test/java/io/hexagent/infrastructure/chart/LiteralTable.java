@@ -278,14 +278,13 @@ final class LiteralTable implements Calculator {
         if (numbers.length == 0) {
             return Table.of(names, List.of());
         }
-        int bins = distribution.bins().orElse(15);
+        int bins = numbers[0] == numbers[numbers.length - 1]
+                ? 1
+                : distribution.bins().orElse(15);
         double width = (numbers[numbers.length - 1] - numbers[0]) / bins;
-        if (width == 0) {
-            width = 1.0 / bins;
-        }
         Map<Integer, Integer> counts = new LinkedHashMap<>();
         for (double number : numbers) {
-            counts.merge((int) Math.min((number - numbers[0]) / width, bins - 1), 1, Integer::sum);
+            counts.merge(width == 0 ? 0 : (int) Math.min((number - numbers[0]) / width, bins - 1), 1, Integer::sum);
         }
         List<List<Value>> result = new ArrayList<>();
         for (int i = 0; i < bins; i++) {

@@ -55,7 +55,9 @@ class RecordedRunTest {
             assertThat(model.prompts()).hasSize(6);
             assertThat(report.steps()).hasSize(8);
             assertThat(after.commits() - before.commits()).as("commits").isEqualTo(4);
-            assertThat(after.roundTrips() - before.roundTrips()).as("round trips").isEqualTo(4);
+            assertThat(after.roundTrips() - before.roundTrips())
+                    .as("round trips")
+                    .isEqualTo(4);
             assertThat(after.events() - before.events()).as("events").isEqualTo(10);
         }
     }
@@ -74,7 +76,8 @@ class RecordedRunTest {
             assertThat(found.report().steps()).hasSize(8);
             assertThat(found.report().steps().getLast())
                     .isInstanceOfSatisfying(
-                            Step.Response.class, last -> assertThat(last.content()).isEqualTo("The result is 45."));
+                            Step.Response.class,
+                            last -> assertThat(last.content()).isEqualTo("The result is 45."));
             var byPrefix = hexagent.inspectRun()
                     .handle(new InspectRun.Command(new RunId(id.value().substring(0, 8))));
             assertThat(byPrefix).isEqualTo(found);

@@ -23,6 +23,10 @@ final class CheckpointSaver implements BaseCheckpointSaver {
     @Override
     public RunnableConfig put(RunnableConfig config, Checkpoint checkpoint) {
         Working working = working(checkpoint.getState());
+        // A run that has not begun or is over has nothing to go on from: its log says all.
+        if (working.turns() == 0 || working.isOver()) {
+            return config;
+        }
         session(config)
                 .ifPresent(session -> checkpoints.put(new io.hexagent.domain.run.Checkpoint(
                         session.run.id(),

@@ -47,10 +47,10 @@ public final class TendRuns implements AutoCloseable {
     }
 
     /** Begins to tend, from now on. */
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the timer.
     public void start() {
         long period = Math.max(1, lease.toMillis() / 3);
-        var ticking = timer.scheduleWithFixedDelay(this::tick, 0, period, TimeUnit.MILLISECONDS);
-        LOG.debug("tending runs every {} ms: {}", period, !ticking.isCancelled());
+        timer.scheduleWithFixedDelay(this::tick, 0, period, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {

@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps everything in a Postgres database. Opening it brings the tables up to date. Times are kept to the microsecond.
@@ -45,9 +48,11 @@ public final class PostgresStore implements Store {
     private final Blobs blobs;
     private final StoredContents contents;
     private final ToolSettings toolSettings;
+    private final Runnable afterwards;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PostgresStore(PostgresOptions options, Json json, ApplicationContext context) {
+    private PostgresStore(PostgresOptions options, Json json, ApplicationContext context, Runnable afterwards) {
+        this.afterwards = afterwards;
         this.context = context;
         // The bean itself hands out connections inside of transactions only.
         pool = DelegatingDataSource.unwrapDataSource(context.getBean(DataSource.class));
@@ -85,12 +90,40 @@ public final class PostgresStore implements Store {
      * @throws StoreUnavailable when the database does not answer in time, refuses, or is newer than this program
      */
     public static PostgresStore open(PostgresOptions options, Json json) {
+        return open(options, json, () -> {});
+    }
+
+    /**
+     * Opens the built-in server and the store in it; the store leaves the server when it is closed. Quicker than one
+     * after the other, since the classes are loaded while the server starts.
+     *
+     * @param changes what to change of the default options
+     * @throws StoreUnavailable when the server cannot be started or used
+     */
+    public static PostgresStore openEmbedded(
+            EmbeddedServer.Options options, UnaryOperator<PostgresOptions> changes, Json json) {
+        settleLogging();
+        Thread ignored = Thread.ofPlatform()
+                .name("hexagent-warming")
+                .daemon()
+                .start(() -> context(Map.of()).close());
+        EmbeddedServer server = EmbeddedServer.open(options);
+        try {
+            return open(changes.apply(PostgresOptions.of(server.url())), json, server::close);
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private static PostgresStore open(PostgresOptions options, Json json, Runnable afterwards) {
+        settleLogging();
         // The persistence beans need classes, the schema needs the server: neither waits for the other.
-        var starting = new FutureTask<>(() -> context(options));
+        var starting = new FutureTask<>(() -> context(pool(options)));
         Thread.ofPlatform().name("hexagent-persistence").daemon().start(starting);
         try {
             Schema.migrate(options);
-            return new PostgresStore(options, json, started(starting));
+            return new PostgresStore(options, json, started(starting), afterwards);
         } catch (RuntimeException | Error e) {
             try {
                 started(starting).close();
@@ -99,6 +132,11 @@ public final class PostgresStore implements Store {
             }
             throw e;
         }
+    }
+
+    /** The first two threads to log would otherwise meet in the middle of the log's own start, which complains. */
+    private static void settleLogging() {
+        ILoggerFactory ignored = LoggerFactory.getILoggerFactory();
     }
 
     private static ApplicationContext started(FutureTask<ApplicationContext> starting) {
@@ -120,7 +158,7 @@ public final class PostgresStore implements Store {
         }
     }
 
-    private static ApplicationContext context(PostgresOptions options) {
+    private static Map<String, Object> pool(PostgresOptions options) {
         DatabaseUrl database = options.database();
         Map<String, Object> properties = new HashMap<>();
         String pool = "datasources.default.";
@@ -142,6 +180,10 @@ public final class PostgresStore implements Store {
         properties.put(driver + "prepareThreshold", "1");
         // Text parameters take the type of their column, so that text goes into json columns.
         properties.put(driver + "stringtype", "unspecified");
+        return properties;
+    }
+
+    private static ApplicationContext context(Map<String, Object> properties) {
         return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
@@ -218,7 +260,11 @@ public final class PostgresStore implements Store {
             try {
                 writer.close();
             } finally {
-                context.close();
+                try {
+                    context.close();
+                } finally {
+                    afterwards.run();
+                }
             }
         }
     }

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,9 +88,11 @@ final class EmbeddedServerTest {
         private Child() {}
 
         public static void main(String[] arguments) throws IOException {
-            try (var server = EmbeddedServer.open(EmbeddedServer.Options.of(Path.of(arguments[0])));
-                    var store = PostgresStore.open(PostgresOptions.of(server.url()), new PlainJson())) {
-                System.out.println("up " + store.isUp() + " " + server.url().port());
+            Path directory = Path.of(arguments[0]);
+            try (var store = PostgresStore.openEmbedded(
+                    EmbeddedServer.Options.of(directory), UnaryOperator.identity(), new PlainJson())) {
+                int port = ServerLogin.read(directory).orElseThrow().port();
+                System.out.println("up " + store.isUp() + " " + port);
                 while (System.in.read() >= 0) {
                     continue;
                 }

@@ -269,6 +269,31 @@ final class GroupWriterTest {
         }
     }
 
+    @Test
+    void writersOfTwoProcessesNeverGiveANumberTwice() throws Exception {
+        open(Duration.ofMillis(1));
+        List<Run> runs = IntStream.range(0, 3).mapToObj(i -> begun()).toList();
+        try (var other = PostgresStore.open(PostgresOptions.of(database), new PlainJson());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tickets = new ArrayList<Future<List<Long>>>();
+            for (RunEvents log : List.of(log(), other.runEvents())) {
+                for (Run run : runs) {
+                    tickets.add(threads.submit(() -> IntStream.range(0, 60)
+                            .mapToObj(i -> log.append(run.id(), 1, events(thought("event " + i)))
+                                    .seq())
+                            .toList()));
+                }
+            }
+            for (int i = 0; i < runs.size(); i++) {
+                var numbers = new ArrayList<Long>(tickets.get(i).get());
+                numbers.addAll(tickets.get(i + runs.size()).get());
+                assertThat(numbers)
+                        .containsExactlyInAnyOrderElementsOf(
+                                LongStream.rangeClosed(2, 121).boxed().toList());
+            }
+        }
+    }
+
     /** A batch is found by its number on the next connection, and only by that. */
     @Test
     void aCommitWhoseAnswerIsLostIsFoundAgain() throws Exception {

@@ -107,7 +107,11 @@ final class CsvTableReader {
 
     private void parse(CheckedBytes bytes, Format format, CsvRows rows) throws IOException {
         TextEncoding encoding = format.encoding();
-        bytes.skipNBytes(encoding.mark());
+        // Read, not skipped: the mark counts for the hash.
+        int mark = bytes.readNBytes(encoding.mark()).length;
+        if (mark < encoding.mark()) {
+            throw new IOException("the byte order mark is cut");
+        }
         var text = new InputStreamReader(
                 bytes,
                 encoding.charset()

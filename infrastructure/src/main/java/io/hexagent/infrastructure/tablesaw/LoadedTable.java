@@ -3,11 +3,12 @@ package io.hexagent.infrastructure.tablesaw;
 import io.hexagent.domain.dataset.Column;
 import io.hexagent.domain.dataset.Profile;
 import java.util.List;
-import tech.tablesaw.api.Table;
 
-/** A table that was read, with what was noted while reading. Its cells are never changed; safe for many threads. */
+/**
+ * A table that was read, with what was noted while reading. It holds Tablesaw's columns without Tablesaw's Table:
+ * loading that class searches the whole class path for readers. Its cells are never changed; safe for many threads.
+ */
 final class LoadedTable {
-    private final Table table;
     private final List<StoredColumn> columns;
     private final int rows;
     private final List<String> notes;
@@ -16,13 +17,6 @@ final class LoadedTable {
         this.columns = List.copyOf(columns);
         this.rows = rows;
         this.notes = List.copyOf(notes);
-        this.table = Table.create("table");
-        columns.forEach(column -> table.addColumns(column.cells()));
-    }
-
-    /** Tablesaw's view of the columns; text columns hold places, see {@link StoredColumn}. */
-    Table table() {
-        return table;
     }
 
     List<StoredColumn> columns() {

@@ -3,6 +3,7 @@ package io.hexagent.infrastructure.tablesaw;
 import io.hexagent.domain.dataset.Column;
 import io.hexagent.domain.dataset.Profile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table that was read, with what was noted while reading. It holds Tablesaw's columns without Tablesaw's Table:
@@ -12,6 +13,7 @@ final class LoadedTable {
     private final List<StoredColumn> columns;
     private final int rows;
     private final List<String> notes;
+    private volatile @Nullable Profile profile;
 
     LoadedTable(List<StoredColumn> columns, int rows, List<String> notes) {
         this.columns = List.copyOf(columns);
@@ -39,8 +41,14 @@ final class LoadedTable {
         return 4096 + columns.stream().mapToLong(StoredColumn::bytes).sum();
     }
 
+    /** Counted on the first call: a calculation needs none of it. */
     Profile profile() {
-        return new Profile(rows, columns.stream().map(this::describe).toList(), notes);
+        Profile known = profile;
+        if (known == null) {
+            known = new Profile(rows, columns.stream().map(this::describe).toList(), notes);
+            profile = known;
+        }
+        return known;
     }
 
     Column describe(StoredColumn column) {

@@ -19,6 +19,7 @@ import io.hexagent.domain.dataset.CalculationRefused;
 import io.hexagent.domain.dataset.Filter;
 import io.hexagent.domain.dataset.Filter.Operator;
 import io.hexagent.domain.value.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -58,7 +59,7 @@ class CalculationTest {
         return new Filter(
                 column,
                 Operator.ofWire(operator),
-                java.util.Arrays.stream(operands)
+                Arrays.stream(operands)
                         .map(operand -> switch (operand) {
                             case Integer n -> Value.of(n);
                             case Double d -> Value.of(d);

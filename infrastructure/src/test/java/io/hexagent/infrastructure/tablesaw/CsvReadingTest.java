@@ -10,6 +10,7 @@ import io.hexagent.domain.dataset.Profile;
 import io.hexagent.domain.value.Value;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -47,9 +48,7 @@ class CsvReadingTest {
 
     private static String columnOf(String... cells) {
         return "v,other\n"
-                + java.util.Arrays.stream(cells)
-                        .map(cell -> "\"" + cell + "\",x\n")
-                        .collect(Collectors.joining());
+                + Arrays.stream(cells).map(cell -> "\"" + cell + "\",x\n").collect(Collectors.joining());
     }
 
     @Test

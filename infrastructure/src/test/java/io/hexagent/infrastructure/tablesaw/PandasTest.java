@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -173,7 +174,7 @@ class PandasTest {
                     .append(
                             random.nextInt(40) == 0
                                     ? ""
-                                    : java.time.LocalDate.of(2010, 1, 1).plusDays(random.nextInt(2000)))
+                                    : LocalDate.of(2010, 1, 1).plusDays(random.nextInt(2000)))
                     .append(',')
                     .append(random.nextInt(30) == 0 ? "NA" : random.nextInt(2_000_000) - 1_000_000)
                     .append(',')

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tech.tablesaw.aggregate.AggregateFunctions;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
@@ -113,6 +114,6 @@ class TableBenchmark {
     }
 
     private static void print(String line) {
-        org.slf4j.LoggerFactory.getLogger(TableBenchmark.class).info(line);
+        LoggerFactory.getLogger(TableBenchmark.class).info(line);
     }
 }

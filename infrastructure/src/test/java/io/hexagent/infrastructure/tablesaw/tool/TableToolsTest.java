@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -271,7 +272,7 @@ class TableToolsTest {
             case Value.Items items ->
                 items.items().stream().map(TableToolsTest::plain).toList();
             case Value.Fields fields -> {
-                var plain = new java.util.LinkedHashMap<String, Object>();
+                var plain = new LinkedHashMap<String, Object>();
                 fields.fields().forEach((name, field) -> plain.put(name, plain(field)));
                 yield plain;
             }

@@ -60,8 +60,11 @@ final class CsvTableReader {
         return typing.table(parsed.format().notes());
     }
 
-    /** @param announced whether the first line only names the separator, as Excel writes it */
-    private record Format(TextEncoding encoding, char separator, boolean announced) {
+    /**
+     * @param announced whether the first line only names the separator, as Excel writes it
+     * @param spaced whether spaces stand between separators and quotation marks, as in {@code "a", "b"}
+     */
+    private record Format(TextEncoding encoding, char separator, boolean announced, boolean spaced) {
         ReadingNotes notes() {
             var notes = new ReadingNotes();
             encoding.note().ifPresent(notes::add);
@@ -121,6 +124,7 @@ final class CsvTableReader {
         try (var csv = CsvReader.builder()
                 .fieldSeparator(format.separator())
                 .allowUnclosedQuote(false)
+                .trimWhitespacesAroundQuotes(format.spaced())
                 .maxBufferSize(Math.max(HEAD, 2 * options.maxCellChars()))
                 .build(rows, text)) {
             if (format.announced()) {
@@ -149,7 +153,11 @@ final class CsvTableReader {
         boolean announced = text.regionMatches(true, 0, "sep=", 0, 4)
                 && text.length() > 5
                 && (text.charAt(5) == '\r' || text.charAt(5) == '\n');
-        return new Format(encoding, announced ? text.charAt(4) : Separator.of(text, head.length < HEAD), announced);
+        char separator = announced ? text.charAt(4) : Separator.of(text, head.length < HEAD);
+        String mark = Pattern.quote(String.valueOf(separator));
+        boolean spaced =
+                Pattern.compile(mark + " +\"|\" +" + mark).matcher(text).find();
+        return new Format(encoding, separator, announced, spaced);
     }
 
     /** The parser wraps whatever its handler and its bytes throw. */

@@ -91,7 +91,7 @@ final class Separator {
                 cells = 1;
                 cellStart = true;
                 lineStart = i + 1;
-            } else {
+            } else if (c != ' ') {
                 cellStart = false;
             }
         }

@@ -269,6 +269,15 @@ class CsvReadingTest {
     }
 
     @Test
+    void spacesAroundQuotationMarksDoNotCount() {
+        String csv = "name, \"place, more\" ,n\na, \"x, y\" ,1\n\"b\" ,z, 2\n";
+
+        assertThat(names(tables.profile(csv))).containsExactly("name", "place, more", "n");
+        assertThat(cells(csv, "place, more")).containsExactly("x, y", "z");
+        assertThat(cells(csv, "n")).containsExactly("1", "2");
+    }
+
+    @Test
     void aNoteOfExcelNamesTheSeparator() {
         assertThat(names(tables.profile("sep=;\na;b\n1;2\n"))).containsExactly("a", "b");
     }

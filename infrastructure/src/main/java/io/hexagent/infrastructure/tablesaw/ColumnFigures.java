@@ -12,6 +12,7 @@ import io.hexagent.domain.value.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -55,7 +56,7 @@ final class ColumnFigures {
                             .map(ReadingNotes::cut)
                             .toList());
         }
-        var examples = new java.util.LinkedHashSet<String>();
+        var examples = new LinkedHashSet<String>();
         int rows = Math.min(scope.rows().size(), 1000);
         for (long key : stored.keys(RowSet.all(rows))) {
             if (key != StoredColumn.MISSING && examples.size() < EXAMPLES) {

@@ -60,8 +60,11 @@ final class CsvTableReader {
         return typing.table(parsed.format().notes());
     }
 
-    /** @param announced whether the first line only names the separator, as Excel writes it */
-    private record Format(TextEncoding encoding, char separator, boolean announced) {
+    /**
+     * @param announced whether the first line only names the separator, as Excel writes it
+     * @param spaced whether spaces stand between separators and quotation marks, as in {@code "a", "b"}
+     */
+    private record Format(TextEncoding encoding, char separator, boolean announced, boolean spaced) {
         ReadingNotes notes() {
             var notes = new ReadingNotes();
             encoding.note().ifPresent(notes::add);
@@ -107,7 +110,11 @@ final class CsvTableReader {
 
     private void parse(CheckedBytes bytes, Format format, CsvRows rows) throws IOException {
         TextEncoding encoding = format.encoding();
-        bytes.skipNBytes(encoding.mark());
+        // Read, not skipped: the mark counts for the hash.
+        int mark = bytes.readNBytes(encoding.mark()).length;
+        if (mark < encoding.mark()) {
+            throw new IOException("the byte order mark is cut");
+        }
         var text = new InputStreamReader(
                 bytes,
                 encoding.charset()
@@ -117,6 +124,7 @@ final class CsvTableReader {
         try (var csv = CsvReader.builder()
                 .fieldSeparator(format.separator())
                 .allowUnclosedQuote(false)
+                .trimWhitespacesAroundQuotes(format.spaced())
                 .maxBufferSize(Math.max(HEAD, 2 * options.maxCellChars()))
                 .build(rows, text)) {
             if (format.announced()) {
@@ -145,7 +153,11 @@ final class CsvTableReader {
         boolean announced = text.regionMatches(true, 0, "sep=", 0, 4)
                 && text.length() > 5
                 && (text.charAt(5) == '\r' || text.charAt(5) == '\n');
-        return new Format(encoding, announced ? text.charAt(4) : Separator.of(text, head.length < HEAD), announced);
+        char separator = announced ? text.charAt(4) : Separator.of(text, head.length < HEAD);
+        String mark = Pattern.quote(String.valueOf(separator));
+        boolean spaced =
+                Pattern.compile(mark + " +\"|\" +" + mark).matcher(text).find();
+        return new Format(encoding, separator, announced, spaced);
     }
 
     /** The parser wraps whatever its handler and its bytes throw. */

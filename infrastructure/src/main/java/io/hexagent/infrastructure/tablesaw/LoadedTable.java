@@ -3,26 +3,22 @@ package io.hexagent.infrastructure.tablesaw;
 import io.hexagent.domain.dataset.Column;
 import io.hexagent.domain.dataset.Profile;
 import java.util.List;
-import tech.tablesaw.api.Table;
+import org.jspecify.annotations.Nullable;
 
-/** A table that was read, with what was noted while reading. Its cells are never changed; safe for many threads. */
+/**
+ * A table that was read, with what was noted while reading. It holds Tablesaw's columns without Tablesaw's Table:
+ * loading that class searches the whole class path for readers. Its cells are never changed; safe for many threads.
+ */
 final class LoadedTable {
-    private final Table table;
     private final List<StoredColumn> columns;
     private final int rows;
     private final List<String> notes;
+    private volatile @Nullable Profile profile;
 
     LoadedTable(List<StoredColumn> columns, int rows, List<String> notes) {
         this.columns = List.copyOf(columns);
         this.rows = rows;
         this.notes = List.copyOf(notes);
-        this.table = Table.create("table");
-        columns.forEach(column -> table.addColumns(column.cells()));
-    }
-
-    /** Tablesaw's view of the columns; text columns hold places, see {@link StoredColumn}. */
-    Table table() {
-        return table;
     }
 
     List<StoredColumn> columns() {
@@ -45,8 +41,14 @@ final class LoadedTable {
         return 4096 + columns.stream().mapToLong(StoredColumn::bytes).sum();
     }
 
+    /** Counted on the first call: a calculation needs none of it. */
     Profile profile() {
-        return new Profile(rows, columns.stream().map(this::describe).toList(), notes);
+        Profile known = profile;
+        if (known == null) {
+            known = new Profile(rows, columns.stream().map(this::describe).toList(), notes);
+            profile = known;
+        }
+        return known;
     }
 
     Column describe(StoredColumn column) {

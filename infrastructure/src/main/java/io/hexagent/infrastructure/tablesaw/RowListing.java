@@ -79,33 +79,15 @@ final class RowListing {
         StoredColumn column = Names.numberColumn(scope.table(), outliers.column(), "finding outliers");
         double[] numbers = column.numbers(scope.rows());
         Sample sample = Sample.present(numbers).sorted();
-        double lower;
-        double upper;
-        String method;
-        switch (outliers.method()) {
-            case IQR -> {
-                double factor = outliers.factor().orElse(IQR_FACTOR);
-                double first = sample.quantile(0.25);
-                double third = sample.quantile(0.75);
-                lower = first - factor * (third - first);
-                upper = third + factor * (third - first);
-                method = "outside the quartiles (type 7) by more than " + Figures.value(factor)
-                        + " interquartile ranges";
-            }
-            case ZSCORE -> {
-                double factor = outliers.factor().orElse(ZSCORE_FACTOR);
-                double mean = sample.mean();
-                double std = sample.std();
-                lower = mean - factor * std;
-                upper = mean + factor * std;
-                method = "more than " + Figures.value(factor) + " sample standard deviations (n - 1) from the mean";
-            }
-            default -> throw new IllegalStateException("unknown method");
-        }
+        Fences fences =
+                switch (outliers.method()) {
+                    case IQR -> Fences.byQuartiles(sample, outliers.factor().orElse(IQR_FACTOR));
+                    case ZSCORE -> Fences.byDeviations(sample, outliers.factor().orElse(ZSCORE_FACTOR));
+                };
         int[] found = new int[numbers.length];
         int count = 0;
         for (int i = 0; i < numbers.length; i++) {
-            if (numbers[i] < lower || numbers[i] > upper) {
+            if (numbers[i] < fences.lower() || numbers[i] > fences.upper()) {
                 found[count++] = scope.rows().row(i);
             }
         }
@@ -126,7 +108,7 @@ final class RowListing {
         columns.forEach(one -> names.add(one.name()));
         scope.noteLeftOut(numbers.length - sample.count(), "no value in \"" + column.name() + "\"");
         return scope.answer(
-                method,
+                fences.method(),
                 new Table(names, numbered, count),
                 Value.fields()
                         .put("count", count)
@@ -135,9 +117,30 @@ final class RowListing {
                                 sample.count() == 0
                                         ? Value.Absent.ABSENT
                                         : Figures.value(count / (double) sample.count()))
-                        .put("lower", Figures.value(lower))
-                        .put("upper", Figures.value(upper))
+                        .put("lower", Figures.value(fences.lower()))
+                        .put("upper", Figures.value(fences.upper()))
                         .put("rows_used", sample.count())
                         .build());
+    }
+
+    /** The bounds beyond which a value is an outlier. */
+    private record Fences(double lower, double upper, String method) {
+        static Fences byQuartiles(Sample sorted, double factor) {
+            double first = sorted.quantile(0.25);
+            double third = sorted.quantile(0.75);
+            return new Fences(
+                    first - factor * (third - first),
+                    third + factor * (third - first),
+                    "outside the quartiles (type 7) by more than " + Figures.value(factor) + " interquartile ranges");
+        }
+
+        static Fences byDeviations(Sample sample, double factor) {
+            double mean = sample.mean();
+            double std = sample.std();
+            return new Fences(
+                    mean - factor * std,
+                    mean + factor * std,
+                    "more than " + Figures.value(factor) + " sample standard deviations (n - 1) from the mean");
+        }
     }
 }

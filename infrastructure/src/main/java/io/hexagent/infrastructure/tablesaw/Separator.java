@@ -7,6 +7,8 @@ import java.util.List;
 final class Separator {
     private static final char[] CANDIDATES = {',', ';', '\t', '|'};
     private static final int LINES = 200;
+    private static final double NEARLY_ALL = 0.9;
+
     /** Stands in where cells are not separated at all. */
     static final char NONE = '\u001f';
 
@@ -35,8 +37,26 @@ final class Separator {
                 bestCells = header;
             }
         }
-        // One column without any separator in its header: a comma in its rows belongs to the cells, as in 1,5.
-        return bestCells == 0 ? NONE : best;
+        return bestCells == 0 ? behindATitle(head, whole) : best;
+    }
+
+    /**
+     * The header is not split by any candidate. A candidate that splits nearly all rows alike is taken all the same, so
+     * that the reader can say that the first line does not name the columns. One comma a row belongs to its cell, as in
+     * 1,5.
+     */
+    private static char behindATitle(String head, boolean whole) {
+        for (char candidate : CANDIDATES) {
+            List<Integer> cells = cells(head, candidate, whole);
+            if (cells.size() > 2) {
+                int second = cells.get(1);
+                long alike = cells.stream().filter(n -> n == second).count();
+                if (second >= (candidate == ',' ? 3 : 2) && alike >= NEARLY_ALL * (cells.size() - 1)) {
+                    return candidate;
+                }
+            }
+        }
+        return NONE;
     }
 
     static String words(char separator) {
@@ -71,7 +91,7 @@ final class Separator {
                 cells = 1;
                 cellStart = true;
                 lineStart = i + 1;
-            } else {
+            } else if (c != ' ') {
                 cellStart = false;
             }
         }

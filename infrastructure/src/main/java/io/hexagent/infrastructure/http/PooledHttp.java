@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
@@ -50,7 +51,7 @@ public final class PooledHttp implements AutoCloseable {
     /**
      * @param maxConnections open at once, for all hosts together and for each
      * @param connectTimeout for a new connection, and for a free place in the pool
-     * @param keepIdle how long an unused connection is kept
+     * @param keepIdle how long an unused connection is kept; noticed with the next call
      * @param checkIdle a connection unused for longer is checked before it is used again
      */
     public record Options(int maxConnections, Duration connectTimeout, Duration keepIdle, Duration checkIdle) {
@@ -71,14 +72,16 @@ public final class PooledHttp implements AutoCloseable {
         }
     }
 
+    private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
+    private final AtomicLong lastSweep = new AtomicLong(System.nanoTime());
     private final Options options;
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
     private final Map<Duration, RequestConfig> configs = new ConcurrentHashMap<>();
 
     public PooledHttp(Options options) {
         this.options = options;
-        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+        this.connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(options.maxConnections())
                 .setMaxConnPerRoute(options.maxConnections())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
@@ -175,6 +178,7 @@ public final class PooledHttp implements AutoCloseable {
             HttpAnswer.Reader<T> reader,
             ApacheAnswer.Progress progress)
             throws IOException {
+        closeIdle();
         ClassicHttpRequest request = new BasicClassicHttpRequest("POST", target.host(), target.path());
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, 0, length, (ContentType) null));
@@ -184,6 +188,15 @@ public final class PooledHttp implements AutoCloseable {
             progress.begin();
             return reader.read(new ApacheAnswer(response));
         });
+    }
+
+    /** Now and then, on the way: no thread of its own only waits for connections to grow old. */
+    private void closeIdle() {
+        long now = System.nanoTime();
+        long last = lastSweep.get();
+        if (now - last > options.keepIdle().toNanos() && lastSweep.compareAndSet(last, now)) {
+            connections.closeIdle(TimeValue.of(options.keepIdle()));
+        }
     }
 
     private RequestConfig config(Duration silence) {

@@ -3,6 +3,7 @@ package io.hexagent.infrastructure.http;
 import io.hexagent.infrastructure.http.HttpTrouble.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -28,6 +29,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -36,6 +38,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts over pooled, kept-alive connections and blocks until the answer is read. It follows no redirects, keeps no
@@ -72,6 +75,11 @@ public final class PooledHttp implements AutoCloseable {
         }
     }
 
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxHeaderCount(200)
+            .setMaxLineLength(64 << 10)
+            .build();
+
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     private final AtomicLong lastSweep = new AtomicLong(System.nanoTime());
@@ -84,6 +92,7 @@ public final class PooledHttp implements AutoCloseable {
         this.connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(options.maxConnections())
                 .setMaxConnPerRoute(options.maxConnections())
+                .setConnectionFactory(socket -> quiet(socket))
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
                 .setDefaultSocketConfig(SocketConfig.custom()
@@ -100,6 +109,14 @@ public final class PooledHttp implements AutoCloseable {
         // it
         // takes about half the CPU of one where all of these are switched off.
         this.client = HttpClients.createMinimal(connections);
+    }
+
+    private static QuietConnection quiet(@Nullable Socket socket) throws IOException {
+        var connection = new QuietConnection(LIMITS);
+        if (socket != null) {
+            connection.bind(socket);
+        }
+        return connection;
     }
 
     private static Timeout timeout(Duration duration) {

@@ -3,6 +3,7 @@ package io.hexagent.infrastructure.http;
 import io.hexagent.infrastructure.http.HttpTrouble.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
@@ -27,6 +29,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -35,6 +38,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts over pooled, kept-alive connections and blocks until the answer is read. It follows no redirects, keeps no
@@ -50,7 +54,7 @@ public final class PooledHttp implements AutoCloseable {
     /**
      * @param maxConnections open at once, for all hosts together and for each
      * @param connectTimeout for a new connection, and for a free place in the pool
-     * @param keepIdle how long an unused connection is kept
+     * @param keepIdle how long an unused connection is kept; noticed with the next call
      * @param checkIdle a connection unused for longer is checked before it is used again
      */
     public record Options(int maxConnections, Duration connectTimeout, Duration keepIdle, Duration checkIdle) {
@@ -71,16 +75,24 @@ public final class PooledHttp implements AutoCloseable {
         }
     }
 
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxHeaderCount(200)
+            .setMaxLineLength(64 << 10)
+            .build();
+
+    private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
+    private final AtomicLong lastSweep = new AtomicLong(System.nanoTime());
     private final Options options;
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
     private final Map<Duration, RequestConfig> configs = new ConcurrentHashMap<>();
 
     public PooledHttp(Options options) {
         this.options = options;
-        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+        this.connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(options.maxConnections())
                 .setMaxConnPerRoute(options.maxConnections())
+                .setConnectionFactory(socket -> quiet(socket))
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
                 .setDefaultSocketConfig(SocketConfig.custom()
@@ -97,6 +109,14 @@ public final class PooledHttp implements AutoCloseable {
         // it
         // takes about half the CPU of one where all of these are switched off.
         this.client = HttpClients.createMinimal(connections);
+    }
+
+    private static QuietConnection quiet(@Nullable Socket socket) throws IOException {
+        var connection = new QuietConnection(LIMITS);
+        if (socket != null) {
+            connection.bind(socket);
+        }
+        return connection;
     }
 
     private static Timeout timeout(Duration duration) {
@@ -175,6 +195,7 @@ public final class PooledHttp implements AutoCloseable {
             HttpAnswer.Reader<T> reader,
             ApacheAnswer.Progress progress)
             throws IOException {
+        closeIdle();
         ClassicHttpRequest request = new BasicClassicHttpRequest("POST", target.host(), target.path());
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, 0, length, (ContentType) null));
@@ -184,6 +205,15 @@ public final class PooledHttp implements AutoCloseable {
             progress.begin();
             return reader.read(new ApacheAnswer(response));
         });
+    }
+
+    /** Now and then, on the way: no thread of its own only waits for connections to grow old. */
+    private void closeIdle() {
+        long now = System.nanoTime();
+        long last = lastSweep.get();
+        if (now - last > options.keepIdle().toNanos() && lastSweep.compareAndSet(last, now)) {
+            connections.closeIdle(TimeValue.of(options.keepIdle()));
+        }
     }
 
     private RequestConfig config(Duration silence) {

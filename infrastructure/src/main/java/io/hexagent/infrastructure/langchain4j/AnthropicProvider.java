@@ -180,6 +180,6 @@ public final class AnthropicProvider implements LanguageProvider {
             whole.temperature(temperature);
             streaming.temperature(temperature);
         });
-        return new VendorModel(whole.build(), streaming.build(), requests, replies, failures);
+        return new VendorModel(requests::of, whole.build()::chat, streaming.build()::chat, replies, failures);
     }
 }

@@ -1,30 +1,23 @@
 package io.hexagent.infrastructure.langchain4j;
 
-import com.fasterxml.jackson.databind.util.RawValue;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.hexagent.domain.language.LanguageModel;
 import io.hexagent.domain.language.LanguageProvider;
-import io.hexagent.domain.tool.ToolSpec;
 import io.hexagent.domain.value.IdSource;
 import io.hexagent.domain.value.Json;
-import io.hexagent.infrastructure.cache.ByInstance;
 import io.hexagent.infrastructure.http.PooledHttp;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * OpenAI, and every server that speaks its chat-completions protocol, by base URL. Safe for use by many threads.
  *
- * <p>Tools are sent as their JSON schemas stand, written once for each list of tools.
+ * <p>Tools are sent as their JSON schemas stand.
  */
 public final class OpenAiProvider implements LanguageProvider {
     /** OpenAI's own address. */
@@ -79,7 +72,7 @@ public final class OpenAiProvider implements LanguageProvider {
 
     private final Options options;
     private final PooledHttp http;
-    private final Requests requests;
+    private final Json json;
     private final Replies replies;
     private final Failures failures;
     private final Models models = new Models(this::create);
@@ -87,20 +80,9 @@ public final class OpenAiProvider implements LanguageProvider {
     public OpenAiProvider(Options options, PooledHttp http, Json json, IdSource ids, InstantSource clock) {
         this.options = options;
         this.http = http;
-        var written = new ByInstance<ToolSpec, String>(spec -> json.write(spec.functionSchema()));
-        this.requests = new Requests(tools -> withTools(tools, written), arguments -> arguments);
+        this.json = json;
         this.failures = new Failures(new Vendor(options.name(), options.keySetting(), options.apiKey()), json, clock);
         this.replies = new Replies(failures, ids, arguments -> arguments);
-    }
-
-    private static ChatRequestParameters withTools(List<ToolSpec> tools, ByInstance<ToolSpec, String> written) {
-        if (tools.isEmpty()) {
-            return OpenAiChatRequestParameters.EMPTY;
-        }
-        String array = tools.stream().map(written::of).collect(Collectors.joining(",", "[", "]"));
-        return OpenAiChatRequestParameters.builder()
-                .customParameters(Map.of("tools", new RawValue(array)))
-                .build();
     }
 
     @Override
@@ -161,6 +143,9 @@ public final class OpenAiProvider implements LanguageProvider {
             whole.temperature(temperature);
             streaming.temperature(temperature);
         });
-        return new VendorModel(whole.build(), streaming.build(), requests, replies, failures);
+        OpenAiChatModel asked = whole.build();
+        OpenAiStreamingChatModel heard = streaming.build();
+        var requests = new OpenAiRequests(asked.defaultRequestParameters(), json);
+        return new VendorModel(requests::of, asked::doChat, heard::doChat, replies, failures);
     }
 }

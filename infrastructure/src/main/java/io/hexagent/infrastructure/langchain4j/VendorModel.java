@@ -1,7 +1,5 @@
 package io.hexagent.infrastructure.langchain4j;
 
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
@@ -11,7 +9,9 @@ import io.hexagent.domain.language.Delta;
 import io.hexagent.domain.language.LanguageModel;
 import io.hexagent.domain.language.Prompt;
 import io.hexagent.domain.language.Reply;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,29 +19,34 @@ import org.jspecify.annotations.Nullable;
  * nobody does, which costs less. Safe for use by many threads.
  */
 final class VendorModel implements LanguageModel {
-    private final ChatModel whole;
-    private final StreamingChatModel streaming;
-    private final Requests requests;
+    private final Function<Prompt, ChatRequest> requests;
+    private final Function<ChatRequest, ChatResponse> whole;
+    private final BiConsumer<ChatRequest, StreamingChatResponseHandler> streaming;
     private final Replies replies;
     private final Failures failures;
 
-    VendorModel(ChatModel whole, StreamingChatModel streaming, Requests requests, Replies replies, Failures failures) {
+    VendorModel(
+            Function<Prompt, ChatRequest> requests,
+            Function<ChatRequest, ChatResponse> whole,
+            BiConsumer<ChatRequest, StreamingChatResponseHandler> streaming,
+            Replies replies,
+            Failures failures) {
+        this.requests = requests;
         this.whole = whole;
         this.streaming = streaming;
-        this.requests = requests;
         this.replies = replies;
         this.failures = failures;
     }
 
     @Override
     public Reply reply(Prompt prompt, Consumer<Delta> deltas) {
-        ChatRequest request = requests.of(prompt);
+        ChatRequest request = requests.apply(prompt);
         if (deltas.equals(SILENT)) {
             return replies.of(ask(request, prompt), prompt, false);
         }
         var listener = new Listener(deltas);
         try {
-            streaming.chat(request, listener);
+            streaming.accept(request, listener);
         } catch (RuntimeException e) {
             listener.rethrow();
             throw failures.of(e, prompt);
@@ -51,7 +56,7 @@ final class VendorModel implements LanguageModel {
 
     private ChatResponse ask(ChatRequest request, Prompt prompt) {
         try {
-            return whole.chat(request);
+            return whole.apply(request);
         } catch (RuntimeException e) {
             throw failures.of(e, prompt);
         }

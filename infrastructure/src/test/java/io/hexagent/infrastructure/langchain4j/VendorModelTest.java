@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.hexagent.domain.language.Delta;
 import io.hexagent.domain.language.LanguageModel;
 import io.hexagent.domain.language.LanguageModelException;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What holds for the models of every vendor, over HTTP to a server that speaks the vendor's protocol. */
 @Timeout(60)
@@ -282,6 +287,29 @@ abstract class VendorModelTest extends LanguageModelContract {
         assertThat(thrown.get()).isInstanceOf(CancellationException.class);
         assertThat(flag.get()).isTrue();
         assertThat(server.awaitClientGone()).isTrue();
+    }
+
+    @Test
+    void noKeyAndNoPromptIsLoggedAtAnyLevel() {
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.setContext(root.getLoggerContext());
+        logged.start();
+        root.addAppender(logged);
+        root.setLevel(Level.TRACE);
+        try {
+            server.then(VendorAnswer.text("hello")).then(VendorAnswer.refused(400, "no"));
+            model().reply(Prompts.question("What is 5 + 10?"), delta -> {});
+            failureOf(model(), delta -> {});
+        } finally {
+            root.setLevel(before);
+            root.detachAppender(logged);
+        }
+        assertThat(logged.list)
+                .isNotEmpty()
+                .allSatisfy(event ->
+                        assertThat(event.getFormattedMessage()).doesNotContain(KEY, "What is 5", Prompts.INSTRUCTIONS));
     }
 
     @Test

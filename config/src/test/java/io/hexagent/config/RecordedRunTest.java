@@ -10,15 +10,20 @@ import io.hexagent.application.run.InspectRun;
 import io.hexagent.application.run.ListRuns;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunReport;
+import io.hexagent.domain.run.Checkpoint;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.run.Step;
+import io.hexagent.domain.tool.ToolResult;
 import io.hexagent.domain.value.RunId;
+import io.hexagent.domain.value.Value;
 import io.hexagent.infrastructure.postgres.PostgresStore;
 import io.hexagent.infrastructure.postgres.WriterStats;
 import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
 import io.hexagent.infrastructure.scripted.ScriptedProvider;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +93,36 @@ class RecordedRunTest {
             assertThat(hexagent.inspectRun().handle(new InspectRun.Command(id)))
                     .isInstanceOf(InspectRun.Outcome.Unknown.class);
             assertThat(hexagent.deleteRun().handle(new DeleteRun.Command(id))).isEqualTo(Runs.Deletion.UNKNOWN);
+        }
+    }
+
+    @Test
+    void theCheckpointRidesWithTheLogAndNeverLeadsIt() {
+        var seen = new AtomicReference<Optional<Checkpoint>>(Optional.empty());
+        var store = new AtomicReference<PostgresStore>();
+        var looking = new ProbeTool("looking", (arguments, context) -> {
+            if (arguments.text("text").orElse("").equals("second")) {
+                seen.set(store.get().checkpoints().find(context.run()));
+            }
+            return new ToolResult.Succeeded(Value.fields().put("seen", true).build());
+        });
+        var model = ScriptedLanguageModel.script()
+                .calls("looking", "{\"text\":\"first\"}")
+                .calls("looking", "{\"text\":\"second\"}")
+                .answers("Done.")
+                .build();
+        try (var hexagent = Hexagent.builder(Settings.of(Map.of("home", home.toString())))
+                .provider(ScriptedProvider.of(model))
+                .tool(looking)
+                .open()) {
+            store.set((PostgresStore) hexagent.bean(OpenStore.class).store());
+            RunReport report = chat(hexagent);
+            assertThat(seen.get()).hasValueSatisfying(checkpoint -> {
+                assertThat(checkpoint.next()).isEqualTo("call_tools");
+                assertThat(checkpoint.uptoSeq()).isEqualTo(4);
+                assertThat(checkpoint.state()).contains("\"turns\":1");
+            });
+            assertThat(store.get().checkpoints().find(report.run().id())).isEmpty();
         }
     }
 

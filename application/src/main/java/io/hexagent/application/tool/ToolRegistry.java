@@ -53,7 +53,8 @@ public final class ToolRegistry {
     /** A tool as an owner sees it. */
     public record Listed(ToolSpec spec, boolean enabled) {}
 
-    private record Shelf(Map<ToolName, Listed> tools, Instant readAt) {}
+    /** @param offered the tools of each agent, as one list each, by which adapters remember what they made of it */
+    private record Shelf(Map<ToolName, Listed> tools, Map<Agent, List<ToolSpec>> offered, Instant readAt) {}
 
     /** Every tool, enabled or not, in a fixed order. */
     public List<Listed> list(OwnerId owner) {
@@ -66,11 +67,12 @@ public final class ToolRegistry {
 
     /** The tools that the agent may call for the owner. */
     public List<ToolSpec> offered(OwnerId owner, Agent agent) {
-        return shelf(owner).tools().values().stream()
+        Shelf shelf = shelf(owner);
+        return shelf.offered().computeIfAbsent(agent, key -> shelf.tools().values().stream()
                 .filter(Listed::enabled)
                 .map(Listed::spec)
-                .filter(spec -> agent.tools().isEmpty() || agent.tools().contains(spec.name()))
-                .toList();
+                .filter(spec -> key.tools().isEmpty() || key.tools().contains(spec.name()))
+                .toList());
     }
 
     public Optional<Tool> find(ToolName name) {
@@ -120,6 +122,7 @@ public final class ToolRegistry {
             Listed earlier = before == null ? null : before.tools().get(name);
             listed.put(name, fresh.equals(earlier) ? earlier : fresh);
         });
-        return new Shelf(listed, now);
+        boolean same = before != null && before.tools().equals(listed);
+        return new Shelf(listed, same ? before.offered() : new ConcurrentHashMap<>(), now);
     }
 }

@@ -47,6 +47,8 @@ final class ServerPrograms {
                             "--username=" + ServerLogin.USER,
                             "--pwfile=" + file,
                             "--auth=scram-sha-256",
+                            // Slow hashing protects weak passwords; this one is random, and each connection pays.
+                            "--set=scram_iterations=64",
                             "--encoding=UTF8",
                             "--locale=C",
                             "--locale-provider=builtin",

@@ -122,7 +122,8 @@ public final class ToolRegistry {
             Listed earlier = before == null ? null : before.tools().get(name);
             listed.put(name, fresh.equals(earlier) ? earlier : fresh);
         });
-        boolean same = before != null && before.tools().equals(listed);
-        return new Shelf(listed, same ? before.offered() : new ConcurrentHashMap<>(), now);
+        return before != null && before.tools().equals(listed)
+                ? new Shelf(listed, before.offered(), now)
+                : new Shelf(listed, new ConcurrentHashMap<>(), now);
     }
 }

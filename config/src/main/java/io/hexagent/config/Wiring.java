@@ -69,13 +69,8 @@ final class Wiring {
 
     /** Closed last: whoever writes is closed before. */
     @Bean(destroyMethod = "close", destroyPriority = 5000)
-    OpenStore openStore(Parts parts, Settings settings, Json json, InstantSource clock) {
-        return OpenStore.open(parts, settings, json, clock);
-    }
-
-    @Bean
-    Store store(OpenStore open) {
-        return open.store();
+    Store store(Parts parts, Settings settings, Json json, InstantSource clock) {
+        return Stores.open(parts, settings, json, clock);
     }
 
     @Bean(destroyMethod = "close")

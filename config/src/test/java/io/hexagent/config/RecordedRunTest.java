@@ -20,6 +20,7 @@ import io.hexagent.infrastructure.postgres.PostgresStore;
 import io.hexagent.infrastructure.postgres.WriterStats;
 import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
 import io.hexagent.infrastructure.scripted.ScriptedProvider;
+import io.hexagent.infrastructure.store.Store;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -115,7 +116,7 @@ class RecordedRunTest {
                 .provider(ScriptedProvider.of(model))
                 .tool(looking)
                 .open()) {
-            store.set((PostgresStore) hexagent.bean(OpenStore.class).store());
+            store.set((PostgresStore) hexagent.bean(Store.class));
             RunReport report = chat(hexagent);
             assertThat(seen.get()).hasValueSatisfying(checkpoint -> {
                 assertThat(checkpoint.next()).isEqualTo("call_tools");
@@ -156,7 +157,7 @@ class RecordedRunTest {
     }
 
     private static WriterStats stats(Hexagent hexagent) {
-        var store = (PostgresStore) hexagent.bean(OpenStore.class).store();
+        var store = (PostgresStore) hexagent.bean(Store.class);
         return store.runEvents().stats();
     }
 }

@@ -224,9 +224,12 @@ public final class RunLauncher implements AutoCloseable {
         session.enter();
         try {
             graph.run(session);
-        } catch (RunEvents.Fenced | RunEvents.LogUnavailable broken) {
-            LOG.warn("run {} lost its log: {}", session.run.id(), broken.getMessage());
-            throw broken;
+        } catch (RunEvents.Fenced taken) {
+            LOG.warn("run {} was taken by another process", session.run.id());
+            throw taken;
+        } catch (RunEvents.LogUnavailable broken) {
+            session.leave();
+            unrecorded(session, broken);
         } catch (RuntimeException problem) {
             session.leave();
             end(session, problem);
@@ -247,6 +250,13 @@ public final class RunLauncher implements AutoCloseable {
             return failed(session, RunError.Code.INTERNAL, "the run failed unexpectedly; the log has the details");
         });
         session.journal.add(last);
+        session.journal.fence();
+    }
+
+    /** Events of the run could not be stored: it ends as failed, if at least that can be stored. */
+    private static void unrecorded(Session session, RunEvents.LogUnavailable broken) {
+        LOG.warn("run {} could not be recorded", session.run.id(), broken);
+        session.journal.add(failed(session, RunError.Code.INTERNAL, "a step of the run could not be stored"));
         session.journal.fence();
     }
 

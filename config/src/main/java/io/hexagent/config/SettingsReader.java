@@ -49,7 +49,15 @@ public final class SettingsReader {
 
     /** @throws InvalidSetting when a name is unknown or a file cannot be read */
     public static SettingsReader ofEnvironment() {
-        return of(System.getenv(), Path.of(".env"), Path.of(System.getProperty("user.home", ".")));
+        return ofEnvironment(Map.of());
+    }
+
+    /**
+     * @param over values by name that win over all others, as those of a command line; an empty one means none
+     * @throws InvalidSetting when a name is unknown or a file cannot be read
+     */
+    public static SettingsReader ofEnvironment(Map<String, String> over) {
+        return of(over, System.getenv(), Path.of(".env"), Path.of(System.getProperty("user.home", ".")));
     }
 
     /**
@@ -58,7 +66,13 @@ public final class SettingsReader {
      * @param userHome where the data directory is by default
      */
     static SettingsReader of(Map<String, String> environment, Path dotEnv, Path userHome) {
+        return of(Map.of(), environment, dotEnv, userHome);
+    }
+
+    private static SettingsReader of(
+            Map<String, String> over, Map<String, String> environment, Path dotEnv, Path userHome) {
         var collected = new Collected();
+        over.forEach((name, text) -> collected.named(name, text, name));
         collected.environment(environment, "environment variable ");
         if (Files.isRegularFile(dotEnv)) {
             collected.environment(lines(dotEnv), dotEnv.getFileName() + ": ");

@@ -33,12 +33,12 @@ class OrchestrationBenchmark {
     @Test
     void cpuPerRunAgainstTheBareLoop() throws Exception {
         List<Variant> variants = List.of(
-                new Variant("bare, 3 calls", BareLoop.class, 2, 4000, 4000, "none"),
-                new Variant("in memory, 3 calls", AgentLoop.class, 2, 4000, 4000, "memory"),
-                new Variant("recorded, 3 calls", AgentLoop.class, 2, 4000, 4000, "postgres"),
-                new Variant("bare, 30 calls", BareLoop.class, 29, 400, 400, "none"),
-                new Variant("in memory, 30 calls", AgentLoop.class, 29, 400, 400, "memory"),
-                new Variant("recorded, 30 calls", AgentLoop.class, 29, 400, 400, "postgres"));
+                new Variant("bare, 3 calls", BareLoop.class, 2, 20_000, 10_000, "none"),
+                new Variant("in memory, 3 calls", AgentLoop.class, 2, 20_000, 10_000, "memory"),
+                new Variant("recorded, 3 calls", AgentLoop.class, 2, 20_000, 10_000, "postgres"),
+                new Variant("bare, 30 calls", BareLoop.class, 29, 2_000, 1_000, "none"),
+                new Variant("in memory, 30 calls", AgentLoop.class, 29, 2_000, 1_000, "memory"),
+                new Variant("recorded, 30 calls", AgentLoop.class, 29, 2_000, 1_000, "postgres"));
         Map<String, List<Double>> cpu = new LinkedHashMap<>();
         Map<String, List<Double>> speed = new LinkedHashMap<>();
         Process stub = start(OpenAiStub.class, List.of());

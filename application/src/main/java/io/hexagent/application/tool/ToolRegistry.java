@@ -68,11 +68,15 @@ public final class ToolRegistry {
     /** The tools that the agent may call for the owner. */
     public List<ToolSpec> offered(OwnerId owner, Agent agent) {
         Shelf shelf = shelf(owner);
-        return shelf.offered().computeIfAbsent(agent, key -> shelf.tools().values().stream()
-                .filter(Listed::enabled)
-                .map(Listed::spec)
-                .filter(spec -> key.tools().isEmpty() || key.tools().contains(spec.name()))
-                .toList());
+        return shelf.offered()
+                .computeIfAbsent(
+                        agent,
+                        key -> shelf.tools().values().stream()
+                                .filter(Listed::enabled)
+                                .map(Listed::spec)
+                                .filter(spec ->
+                                        key.tools().isEmpty() || key.tools().contains(spec.name()))
+                                .toList());
     }
 
     public Optional<Tool> find(ToolName name) {

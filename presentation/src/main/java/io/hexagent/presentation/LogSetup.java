@@ -1,0 +1,68 @@
+package io.hexagent.presentation;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs to stderr: warnings for a command, information while serving. Set up in code, since reading a file would take a
+ * tenth of a second from every command. Logback finds this class by its service file.
+ */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+    private static final String OURS = "io.hexagent";
+
+    /** Kept, since Java forgets the level of a logger that nobody holds. It tells how long the wiring took. */
+    private static final java.util.logging.Logger WIRING = java.util.logging.Logger.getLogger("io.avaje");
+
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{24} %msg%n";
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setContext(context);
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(console);
+        // The graph library logs each interrupt as an error; a run's end is logged where it is decided.
+        context.getLogger("org.bsc.langgraph4j").setLevel(Level.OFF);
+        // It warns of each machine without a graphics card.
+        context.getLogger("ai.djl").setLevel(Level.ERROR);
+        WIRING.setLevel(java.util.logging.Level.WARNING);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Warnings only. Logging is set up by the first logger that is asked for, which may be too late for some. */
+    public static void quiet() {
+        WIRING.setLevel(java.util.logging.Level.WARNING);
+    }
+
+    /** Information too, for a program that runs for long. */
+    public static void serving() {
+        level(Level.INFO);
+    }
+
+    /** Every detail. */
+    public static void verbose() {
+        level(Level.DEBUG);
+    }
+
+    private static void level(Level level) {
+        if (LoggerFactory.getLogger(OURS) instanceof ch.qos.logback.classic.Logger ours
+                && !(ours.getLevel() == Level.DEBUG)) {
+            ours.setLevel(level);
+        }
+    }
+}

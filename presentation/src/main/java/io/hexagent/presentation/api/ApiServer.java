@@ -1,0 +1,144 @@
+package io.hexagent.presentation.api;
+
+import io.hexagent.config.Hexagent;
+import io.hexagent.config.Settings;
+import io.hexagent.config.StartFailure;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server around an open program, which it does not close. Its configuration comes from the settings alone. */
+public final class ApiServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final long GRACE_SECONDS = 10;
+
+    /** Room for what a form has around its file. */
+    private static final long FORM_BYTES = 1 << 20;
+
+    private final ApplicationContext context;
+    private final EmbeddedServer server;
+    private final String host;
+
+    private ApiServer(ApplicationContext context, EmbeddedServer server, String host) {
+        this.context = context;
+        this.server = server;
+        this.host = host;
+    }
+
+    /**
+     * Listens as the program's settings say; port 0 takes a free one.
+     *
+     * @throws StartFailure when the address cannot be listened on
+     */
+    public static ApiServer start(Hexagent hexagent) {
+        Settings settings = hexagent.settings();
+        // Nothing is read from the environment: a variable that Micronaut knows must not change this server.
+        ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .deduceCloudEnvironment(false)
+                .bootstrapEnvironment(false)
+                .enableDefaultPropertySources(false)
+                .environmentPropertySource(false)
+                .environments("server")
+                .banner(false)
+                .properties(properties(settings))
+                .singletons(hexagent)
+                .build();
+        try {
+            context.start();
+            EmbeddedServer server = context.getBean(EmbeddedServer.class);
+            server.start();
+            return new ApiServer(context, server, settings.server().host());
+        } catch (RuntimeException problem) {
+            context.close();
+            throw isTaken(problem) ? taken(settings.server(), problem) : problem;
+        }
+    }
+
+    /** Fails early when the port is taken, before anything is opened. @throws StartFailure saying so */
+    public static void checkFree(Settings.Server server) {
+        if (server.port() == 0) {
+            return;
+        }
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new java.net.InetSocketAddress(InetAddress.getByName(server.host()), server.port()));
+        } catch (UnknownHostException unknown) {
+            throw new StartFailure("there is no host \"" + server.host() + "\" to listen on", unknown);
+        } catch (BindException problem) {
+            throw taken(server, problem);
+        } catch (IOException problem) {
+            throw new StartFailure(
+                    "cannot listen on " + server.host() + ":" + server.port() + "; choose another --host or --port",
+                    problem);
+        }
+    }
+
+    /** Where it listens, as {@code http://127.0.0.1:8000}. */
+    public String address() {
+        String shown = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        return "http://" + shown + ":" + server.getPort();
+    }
+
+    /** Takes no new connections, lets requests at work end for up to ten seconds, and stops. */
+    @Override
+    public void close() {
+        try {
+            context.getBean(GracefulShutdownManager.class)
+                    .shutdownGracefully()
+                    .toCompletableFuture()
+                    .get(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            LOG.warn("some requests did not end within {} s", GRACE_SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException problem) {
+            LOG.warn("the server did not stop gracefully", problem);
+        }
+        server.stop();
+        context.close();
+    }
+
+    private static Map<String, Object> properties(Settings settings) {
+        Settings.Server server = settings.server();
+        var properties = new HashMap<String, Object>();
+        properties.put("micronaut.application.name", "hexagent");
+        properties.put("micronaut.server.host", server.host());
+        properties.put("micronaut.server.port", server.port() == 0 ? -1 : server.port());
+        properties.put("micronaut.server.max-request-size", settings.limits().datasetBytes() + FORM_BYTES);
+        properties.put("micronaut.server.idle-timeout", server.patience().plusSeconds(60));
+        properties.put("micronaut.server.date-header", true);
+        properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
+        properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", GRACE_SECONDS + "s");
+        return properties;
+    }
+
+    private static boolean isTaken(Throwable problem) {
+        for (@Nullable Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static StartFailure taken(Settings.Server server, Throwable problem) {
+        return new StartFailure(
+                "port " + server.port() + " on " + server.host()
+                        + " is in use or not allowed; stop what listens there, or choose another with --port",
+                problem);
+    }
+}

@@ -1,0 +1,77 @@
+package io.hexagent.presentation.api;
+
+import io.hexagent.application.run.AnswerChat;
+import io.hexagent.application.run.RunListener;
+import io.hexagent.application.run.RunReport;
+import io.hexagent.config.Hexagent;
+import io.hexagent.domain.access.Principal;
+import io.hexagent.domain.run.EventFields;
+import io.hexagent.domain.value.ConversationId;
+import io.hexagent.domain.value.Value;
+import io.hexagent.presentation.wire.RunShapes;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Optional;
+
+/** Conversations, one message at a time. */
+@Controller("/api/chat")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ChatController {
+    private final Hexagent hexagent;
+    private final Replies replies;
+    private final Bodies bodies;
+
+    ChatController(Hexagent hexagent, Replies replies, Bodies bodies) {
+        this.hexagent = hexagent;
+        this.replies = replies;
+        this.bodies = bodies;
+    }
+
+    @Post
+    HttpResponse<String> chat(HttpRequest<?> request) {
+        Asked asked = bodies.asked(request);
+        String message = asked.text("message");
+        Optional<String> model = asked.optionalId("model");
+        Optional<String> thread = asked.optionalId("thread_id");
+        Optional<String> session = asked.optionalId("session_id");
+        if (thread.isPresent() && session.isPresent() && !thread.equals(session)) {
+            asked.wrong("session_id", "give \"thread_id\" or \"session_id\", not both");
+        }
+        AnalysisController.checkLength(hexagent, asked, "message", message);
+        asked.check();
+        var command = new AnswerChat.Command(
+                Principal.LOCAL,
+                message,
+                model,
+                thread.or(() -> session).map(ConversationId::new),
+                Optional.of(hexagent.settings().server().patience()),
+                RunListener.NONE);
+        return switch (hexagent.answerChat().handle(command)) {
+            case AnswerChat.Outcome.Ended ended -> answered(ended.report());
+            case AnswerChat.Outcome.StillRunning running -> throw AnalysisController.stillRunning(running.run());
+            case AnswerChat.Outcome.UnknownConversation unknown ->
+                throw Problem.notFound("thread", unknown.id().value());
+            case AnswerChat.Outcome.UnknownModel unknown -> throw Problem.invalid("model", unknown.message());
+            case AnswerChat.Outcome.Invalid invalid -> throw Problem.invalid("message", invalid.message());
+            case AnswerChat.Outcome.Busy busy -> throw AnalysisController.busy(busy.runs());
+        };
+    }
+
+    /** A run that failed is told in {@code status} and {@code error}; what it had answered by then is kept. */
+    private HttpResponse<String> answered(RunReport report) {
+        var run = report.run();
+        var body = Value.fields()
+                .put("response", report.answer().orElse(""))
+                .put("run_id", run.id().value())
+                .put("thread_id", run.conversation().value())
+                .put("status", run.status().wire())
+                .put("outcome", RunShapes.outcome(run).map(outcome -> outcome.wire()))
+                .put("provider", run.model().provider());
+        RunShapes.error(run).ifPresent(error -> body.put("error", EventFields.error(error)));
+        return replies.ok(body.build());
+    }
+}

@@ -1,0 +1,166 @@
+package io.hexagent.presentation.wire;
+
+import io.hexagent.application.run.RunReport;
+import io.hexagent.domain.artifact.Artifact;
+import io.hexagent.domain.language.AnswerKind;
+import io.hexagent.domain.run.EventFields;
+import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunError;
+import io.hexagent.domain.run.RunState;
+import io.hexagent.domain.run.Step;
+import io.hexagent.domain.value.RunId;
+import io.hexagent.domain.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Runs, their rows, steps and answers. */
+public final class RunShapes {
+    private static final int SHORT_ID = 8;
+
+    private RunShapes() {}
+
+    /** {@code {id, thread_id, user_query, status, outcome?, provider, model, created_at, …, steps}}. */
+    public static Value.Fields run(RunReport report) {
+        return head(report.run())
+                .put("steps", steps(report))
+                .put("answer", report.answer())
+                .put("plan", Value.texts(report.plan()))
+                .put("assumptions", Value.texts(report.assumptions()))
+                .put("table", table(report))
+                .put("artifacts", artifacts(report.artifacts(), artifact -> Value.Fields.EMPTY))
+                .build();
+    }
+
+    /** A run whose steps are not read: just accepted, or still at work. */
+    public static Value.Fields accepted(Run run) {
+        return head(run).put("steps", Value.Items.EMPTY).build();
+    }
+
+    /** {@code {id, name, time, status, user_query}}, and its outcome when it has one. */
+    public static Value.Fields row(Run run) {
+        return Value.fields()
+                .put("id", run.id().value())
+                .put("name", "Run " + shortened(run.id()))
+                .put("time", run.createdAt().toString())
+                .put("status", run.status().wire())
+                .put("outcome", outcome(run).map(AnswerKind::wire))
+                .put("user_query", run.query())
+                .build();
+    }
+
+    /**
+     * What came of a question.
+     *
+     * @param extra further fields of an artifact, as where it was written
+     */
+    public static Value.Fields answer(RunReport report, Function<Artifact, Value.Fields> extra) {
+        Run run = report.run();
+        var fields = Value.fields()
+                .put("run_id", run.id().value())
+                .put("status", run.status().wire())
+                .put("outcome", optional(outcome(run).map(AnswerKind::wire)))
+                .put("provider", run.model().provider())
+                .put("answer", optional(report.answer()))
+                .put("plan", Value.texts(report.plan()))
+                .put("assumptions", Value.texts(report.assumptions()))
+                .put("table", table(report))
+                .put("artifacts", artifacts(report.artifacts(), extra))
+                .put("steps", steps(report));
+        error(run).ifPresent(error -> fields.put("error", EventFields.error(error)));
+        return fields.build();
+    }
+
+    /** How a run ended; empty while it has not, or ended without. */
+    public static Optional<AnswerKind> outcome(Run run) {
+        return run.state() instanceof RunState.Completed completed
+                ? Optional.of(completed.outcome())
+                : Optional.empty();
+    }
+
+    /** Why a run failed; empty when it has not. */
+    public static Optional<RunError> error(Run run) {
+        return run.state() instanceof RunState.Failed failed ? Optional.of(failed.error()) : Optional.empty();
+    }
+
+    /** The start of a run's id, by which people name it. */
+    public static String shortened(RunId id) {
+        return id.value().substring(0, Math.min(SHORT_ID, id.value().length()));
+    }
+
+    /** {@code {id, type, content, timestamp, order, seq, toolName?, params?, result?}}. */
+    static Value.Fields step(RunId run, Step step) {
+        var fields = Value.fields()
+                .put("id", run.value() + "-" + step.seq())
+                .put("type", step.type().wire())
+                .put("content", StepText.of(step))
+                .put("timestamp", step.at().toString())
+                .put("order", step.order())
+                .put("seq", step.seq());
+        switch (step) {
+            case Step.UserRequest request -> {}
+            case Step.Thought thought -> {}
+            case Step.ToolCall call ->
+                fields.put("toolName", call.tool().value()).put("params", call.params());
+            case Step.ToolResult result ->
+                fields.put("toolName", result.tool().value()).put("result", result.result());
+            case Step.Response response -> {}
+        }
+        return fields.build();
+    }
+
+    private static Value.Builder head(Run run) {
+        var fields = Value.fields()
+                .put("id", run.id().value())
+                .put("thread_id", run.conversation().value())
+                .put("user_query", run.query())
+                .put("status", run.status().wire())
+                .put("outcome", outcome(run).map(AnswerKind::wire))
+                .put("provider", run.model().provider())
+                .put("model", run.model().model())
+                .put("agent", run.agent().value())
+                .put("created_at", run.createdAt().toString())
+                .put("completed_at", optional(ended(run).map(Instant::toString)))
+                .put("usage", EventFields.usage(run.usage()));
+        error(run).ifPresent(error -> fields.put("error", EventFields.error(error)));
+        return fields;
+    }
+
+    private static Optional<Instant> ended(Run run) {
+        return switch (run.state()) {
+            case RunState.Queued queued -> Optional.empty();
+            case RunState.Running running -> Optional.empty();
+            case RunState.AwaitingInput waiting -> Optional.empty();
+            case RunState.Completed completed -> Optional.of(completed.at());
+            case RunState.Failed failed -> Optional.of(failed.at());
+            case RunState.Cancelled cancelled -> Optional.of(cancelled.at());
+        };
+    }
+
+    private static Value steps(RunReport report) {
+        return Value.items(report.steps().stream()
+                .map(step -> step(report.run().id(), step))
+                .toList());
+    }
+
+    private static Value table(RunReport report) {
+        return report.table().<Value>map(table -> table.toValue()).orElse(Value.Absent.ABSENT);
+    }
+
+    private static Value artifacts(List<Artifact> artifacts, Function<Artifact, Value.Fields> extra) {
+        return Value.items(artifacts.stream()
+                .map(artifact -> {
+                    Value.Fields fields = ArtifactShapes.artifact(artifact);
+                    for (var more : extra.apply(artifact).fields().entrySet()) {
+                        fields = fields.with(more.getKey(), more.getValue());
+                    }
+                    return fields;
+                })
+                .toList());
+    }
+
+    private static Value optional(Optional<String> text) {
+        return text.map(Value::of).orElse(Value.Absent.ABSENT);
+    }
+}

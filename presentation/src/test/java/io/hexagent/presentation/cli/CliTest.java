@@ -1,0 +1,263 @@
+package io.hexagent.presentation.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hexagent.config.Hexagent;
+import io.hexagent.config.InvalidSetting;
+import io.hexagent.config.Settings;
+import io.hexagent.config.StartFailure;
+import io.hexagent.domain.value.Json;
+import io.hexagent.domain.value.Value;
+import io.hexagent.presentation.Desk;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CliTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Desk desk = new Desk();
+
+    @TempDir
+    Path home;
+
+    private Path csv = Path.of("unset");
+
+    @BeforeEach
+    void aFile() throws IOException {
+        csv = Files.writeString(home.resolve("prices.csv"), Desk.CSV);
+    }
+
+    @Test
+    void anAnswerIsASentenceATableThePlanAndTheRunAndExitsWith0() {
+        assertThat(run("analyze", csv.toString(), "What is the average price by region?"))
+                .isZero();
+        assertThat(out())
+                .contains("Here it is.")
+                .containsPattern("region +mean of price")
+                .containsPattern("north +1\\.5")
+                .containsPattern("south +4\\.0")
+                .contains("Plan:\n  1. Look")
+                .contains("Assumptions:\n  • All rows count.")
+                .contains("Answered by: desk (words)")
+                .containsPattern("Run: \\w+");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void jsonIsOneObjectWithExactlyTheFieldsThatArePromised() {
+        assertThat(run("analyze", "--json", csv.toString(), "average")).isZero();
+        Value.Fields answer = json(out());
+        assertThat(answer.fields().keySet())
+                .containsExactly(
+                        "run_id",
+                        "status",
+                        "outcome",
+                        "provider",
+                        "answer",
+                        "plan",
+                        "assumptions",
+                        "table",
+                        "artifacts",
+                        "steps");
+        assertThat(answer.text("status")).contains("completed");
+        assertThat(answer.text("outcome")).contains("answered");
+        assertThat(answer.fields("table").orElseThrow().fields().keySet())
+                .containsExactly("columns", "rows", "total_rows");
+        assertThat(answer.items("steps")).hasSize(5);
+    }
+
+    @Test
+    void aRefusalAndAQuestionBackExitWith3AndSayWhy() {
+        assertThat(run("analyze", "Who won the cup?")).isEqualTo(3);
+        assertThat(out()).contains("I cannot tell.").contains("(refused)");
+        assertThat(run("analyze", "which one?")).isEqualTo(3);
+        assertThat(out()).contains("(asks back)");
+    }
+
+    @Test
+    void aRunThatFailsExitsWith1AndSaysWhyInOneLine() {
+        assertThat(run("analyze", "broken")).isEqualTo(1);
+        assertThat(err()).contains("the key is not accepted").doesNotContain("Exception");
+        assertThat(err().lines()).hasSize(1);
+        assertThat(run("analyze", "--json", "broken")).isEqualTo(1);
+        assertThat(json(out()).text("status")).contains("failed");
+        assertThat(json(out()).fields("error").orElseThrow().text("code")).contains("model_failed");
+    }
+
+    @Test
+    void inputThatCannotBeUsedExitsWith2AndOneLine() throws IOException {
+        Path empty = Files.createFile(home.resolve("empty.csv"));
+        Path header = Files.writeString(home.resolve("header.csv"), "a,b\n");
+        Path binary = Files.write(home.resolve("binary.csv"), new byte[] {0, 1, 2, 3, 0, 0, 7, 0});
+        refused("there is no file nowhere.csv", "analyze", "nowhere.csv", "average?");
+        refused("is a directory", "analyze", home.toString(), "average?");
+        refused("is empty", "analyze", empty.toString(), "average?");
+        refused("header", "analyze", header.toString(), "average?");
+        refused("no text", "analyze", binary.toString(), "average?");
+        refused("there is no question", "analyze", csv.toString());
+        refused("the question is empty", "analyze", csv.toString(), " ");
+    }
+
+    @Test
+    void aFileOverTheLimitExitsWith2() throws IOException {
+        Path large = Files.writeString(home.resolve("large.csv"), "a,b\n" + "1,2\n".repeat(1000));
+        int exit = run(
+                given -> Desk.settings(home, "limits.dataset-bytes", "1KB"),
+                desk::open,
+                "analyze",
+                large.toString(),
+                "?");
+        assertThat(exit).isEqualTo(2);
+        assertThat(err()).contains("limit").contains("limits.dataset-bytes");
+    }
+
+    @Test
+    void wrongUsageExitsWith2AndPointsToHelp() {
+        refused("--help", "analyze");
+        refused("Unknown option: '--colour'", "analyze", "--colour", csv.toString(), "average?");
+        refused("Unmatched argument", "nonsense");
+        refused("--limit 0 is not from 1 to 200", "runs", "--limit", "0");
+        refused("--status \"odd\" not in [queued", "runs", "--status", "odd");
+        refused("\"70000\" is not allowed", "serve", "--port", "70000");
+    }
+
+    @Test
+    void anUnknownProviderOrModelExitsWith2NamingWhatThereIs() {
+        refused("offline", "analyze", "--provider", "acme", csv.toString(), "average?");
+        refused("OPENAI_API_KEY", "analyze", "--provider", "openai", csv.toString(), "average?");
+        refused("desk/words", "analyze", "--model", "acme/one", csv.toString(), "average?");
+    }
+
+    @Test
+    void unusableInputIsToldAsJsonToo() {
+        assertThat(run("analyze", "--json", "nowhere.csv", "average?")).isEqualTo(2);
+        Value.Fields error = json(out()).fields("error").orElseThrow();
+        assertThat(error.text("code")).contains("unusable_dataset_not_found");
+        assertThat(error.text("message")).contains("there is no file nowhere.csv");
+    }
+
+    @Test
+    void aBadSettingExitsWith2AndAPartThatDoesNotStartWith1() {
+        assertThat(run(
+                        given -> {
+                            throw new InvalidSetting("setting server.port: no");
+                        },
+                        desk::open,
+                        "doctor"))
+                .isEqualTo(2);
+        assertThat(run(
+                        given -> Desk.settings(home),
+                        settings -> {
+                            throw new StartFailure("the database does not answer", new IOException("secret"));
+                        },
+                        "runs"))
+                .isEqualTo(1);
+        assertThat(err()).isEqualTo("hexagent: the database does not answer\n");
+    }
+
+    @Test
+    void artifactsAndTheTableAreWrittenUnderReadableNamesAndOverNothing() throws IOException {
+        Path dir = home.resolve("out");
+        assertThat(run("analyze", csv.toString(), "draw it", "--out", dir.toString()))
+                .isZero();
+        assertThat(dir.resolve("price-by-region.png")).exists();
+        assertThat(dir.resolve("price-by-region.vl.json")).hasContent("{\"mark\":\"bar\"}");
+        assertThat(out()).contains("price-by-region.png");
+        Files.writeString(dir.resolve("table.csv"), "mine");
+        assertThat(run("analyze", csv.toString(), "average", "--out", dir.toString()))
+                .isZero();
+        assertThat(dir.resolve("table.csv")).hasContent("mine");
+        assertThat(dir.resolve("table-2.csv")).hasContent("region,mean of price\r\nnorth,1.5\r\nsouth,4\r\n");
+        refused("is a file", "analyze", csv.toString(), "average", "--out", csv.toString());
+    }
+
+    @Test
+    void anUnknownRunExitsWith2() {
+        assertThat(run("runs")).isZero();
+        assertThat(out()).contains("No runs yet");
+        refused("there is no run \"abcdef\"", "runs", "abcdef");
+    }
+
+    @Test
+    void doctorSaysWhatIsUpAndWhereTheDataLies() {
+        assertThat(run("doctor")).isZero();
+        assertThat(out()).contains(home.toString()).contains("desk/words").contains("memory");
+        assertThat(run("doctor", "--json")).isZero();
+        assertThat(json(out()).text("status")).contains("up");
+    }
+
+    @Test
+    void withoutArgumentsItHelpsAndVersionIsOneLine() {
+        assertThat(run()).isZero();
+        assertThat(out()).contains("analyze").contains("serve").contains("Exit codes");
+        assertThat(run("--version")).isZero();
+        assertThat(out()).startsWith("hexagent ");
+    }
+
+    @Test
+    void listeningBeyondThisMachineNeedsAKey() {
+        refused("HEXAGENT_API_KEY", "serve", "--host", "0.0.0.0");
+    }
+
+    @Test
+    void aPortInUseIsSaidAndExitsWith1() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(run("serve", "--port", Integer.toString(taken.getLocalPort())))
+                    .isEqualTo(1);
+            assertThat(err()).contains("port " + taken.getLocalPort()).contains("in use");
+        }
+    }
+
+    private void refused(String reason, String... arguments) {
+        assertThat(run(arguments)).as(String.join(" ", arguments)).isEqualTo(2);
+        assertThat(err()).contains(reason).doesNotContain("Exception");
+        assertThat(err().lines()).hasSize(1);
+    }
+
+    private int run(String... arguments) {
+        return run(given -> Desk.settings(home, given), desk::open, arguments);
+    }
+
+    private int run(
+            Function<Map<String, String>, Settings> settings, Function<Settings, Hexagent> open, String... arguments) {
+        out.reset();
+        err.reset();
+        var around = new Surroundings(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                100,
+                ZoneOffset.UTC,
+                settings,
+                open);
+        return Cli.run(around, arguments);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private Value.Fields json(String text) {
+        try (Hexagent hexagent = desk.open(Desk.settings(home))) {
+            Json json = hexagent.json();
+            return json.readFields(text.strip());
+        }
+    }
+}

@@ -86,7 +86,7 @@ final class ValueConditions {
     private Optional<Column> columnBeside(int i, List<Column> columns) {
         int before = i - 1;
         while (before >= 0
-                && (clause.isAny(before, Role.COPULA, Role.EQUALS, Role.NEGATION)
+                && (clause.isAny(before, Role.COPULA, Role.EQUALS, Role.NEGATION, Role.PREPOSITION, Role.WITH)
                         || (clause.sense(before) instanceof Sense.Compares compares
                                 && compares.operator() == Operator.NE))) {
             before--;

@@ -150,7 +150,7 @@ final class AggregateIntent implements Intent {
         List<Column> quantities = reading.view().numberColumns().stream()
                 .filter(column -> Words.split(column.name()).stream()
                         .map(Words::lemma)
-                        .anyMatch(word -> Synonyms.same(word, "quantity")))
+                        .anyMatch(List.of("quantity", "qty")::contains))
                 .toList();
         return sells && quantities.size() == 1 ? Optional.of(quantities.getFirst()) : Optional.empty();
     }

@@ -156,12 +156,12 @@ final class Lexicon {
         analysis, analyze, analyse, could you tell, as a table, in a table, check, estimate the, per cent of the, \
         their respective, corresponding, number wise, it is, to be, ok, okay, alright, well, i would, if possible, \
         for me, belong, belonging, belongs, fall into, live, lived, lives, living, come, comes, came, within the data, covered, included, \
-            work, works, working, worked, employed, bought, purchased, recorded in, present in
+            work, works, working, worked, employed, bought, purchased, sell, sells, recorded in, present in
         """;
     private static final String FUNCTIONS = """
         MEAN: average, avg, typical, mean, averages, means, arithmetic mean, average of, mean of, mean value, average value, \
         mean value of, average value of, expected value, averaged
-        SUM: sum, total, sum of, total of, totals, summed, sums, total sum, total sum of, cumulative, add up, \
+        SUM: sum, total, sum of, total of, totals, summed, sums, total sum, total sum of, add up, \
         total amount of, combined, in sum
         MEDIAN: median, medians, median of, median value, middle value, median value of
         MIN: minimum, min, minimum of, minimal, minima, min of, minimum value, minimum value of, minimums

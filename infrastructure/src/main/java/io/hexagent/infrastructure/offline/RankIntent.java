@@ -168,6 +168,7 @@ final class RankIntent implements Intent {
                     Replies.needsColumn("count the values of", reading.view().categoryColumns()));
         }
         Column column = reading.column(names.getFirst(), any -> true, "a category");
+        refuseFewest(reading, descending);
         reading.assume("Rows are counted for each " + column.name() + ".");
         return List.of(Steps.aggregate(
                 reading, List.of(Measure.count()), withGroup(reading, column), ranking(reading, descending, limit)));
@@ -237,6 +238,7 @@ final class RankIntent implements Intent {
     }
 
     private static List<PlanStep> byCount(Reading reading, Subject subject, boolean descending, int limit) {
+        refuseFewest(reading, descending);
         return switch (subject) {
             case Subject.Category category -> {
                 reading.assume("Rows are counted for each " + category.column().name() + ".");
@@ -255,6 +257,15 @@ final class RankIntent implements Intent {
             case Subject.Rows rows -> throw noSubject(reading);
             case Subject.None none -> throw noSubject(reading);
         };
+    }
+
+    /** A group without any row that matches has no line in the counts, so the least of them would be wrong. */
+    private static void refuseFewest(Reading reading, boolean descending) {
+        if (!descending && !reading.conditions().isEmpty()) {
+            throw Unplannable.refused("The fewest rows" + reading.where()
+                    + " cannot be told: a group with none of them would not be counted."
+                    + " Ask for the number of rows by group instead.");
+        }
     }
 
     private static Unplannable noSubject(Reading reading) {

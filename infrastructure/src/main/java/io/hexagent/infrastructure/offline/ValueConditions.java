@@ -164,6 +164,9 @@ final class ValueConditions {
         for (int i : places) {
             if (negated.getOrDefault(i, false)) {
                 reading.add(Condition.of(column, Operator.NE, i, Value.of(value(i))));
+                if (column.missing() > 0) {
+                    reading.assume("Rows where " + column.name() + " is missing are left out as well.");
+                }
             }
         }
     }

@@ -24,7 +24,11 @@ final class CompareIntent implements Intent {
         if (!compares && comparative < 0) {
             return List.of();
         }
+        boolean subtracts = clause.chunks().stream()
+                .anyMatch(chunk -> chunk.is(Role.COMPARE)
+                        && !chunk.text().toLowerCase(java.util.Locale.ROOT).startsWith("compar"));
         boolean twoNumbers = compares
+                && !subtracts
                 && reading.freeNames(column -> column.type().isNumber() && !DatasetView.isYear(column))
                                 .size()
                         == 2

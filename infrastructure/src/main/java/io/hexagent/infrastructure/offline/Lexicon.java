@@ -21,7 +21,7 @@ final class Lexicon {
         total number, frequency of, row count, record count, headcount, number
         EXISTS: are there, is there, are there any, is there any
         SHARE: share, share of, percentage, percentage of, percent, percent of, proportion, proportion of, fraction, \
-        fraction of, what percent, what percentage, percentages, shares, proportions, ratio of, pct of, portion of
+        fraction of, what percent, what percentage, percentages, shares, proportions, pct of, portion of
         PERCENTILE: percentile, quantile, percentiles, quantiles, pctile
         QUARTILES: quartiles, quartile, quartiles of
         RANGE: range, range of, value range, minimum and maximum, min and max

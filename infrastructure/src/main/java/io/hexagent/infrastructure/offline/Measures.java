@@ -44,6 +44,12 @@ final class Measures {
             }
             List<Figure> named = figures(clause, i);
             if (!named.isEmpty()) {
+                int before = clause.before(i, Role.NOISE, Role.PREPOSITION);
+                if (before >= 0 && clause.sense(before) instanceof Sense.Calculates) {
+                    throw Unplannable.refused(
+                            "I cannot take the " + clause.at(before).text() + " of the "
+                                    + clause.at(i).text() + " in one step; ask for one of them.");
+                }
                 if (!columns.isEmpty()) {
                     cross(figures, columns, measures);
                     figures.clear();

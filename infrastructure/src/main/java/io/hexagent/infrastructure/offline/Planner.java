@@ -118,7 +118,6 @@ final class Planner {
     private static void refuseYesNo(Clause clause) {
         int first = clause.after(-1, Role.NOISE, Role.COMMA);
         boolean asksTruth = clause.is(first, Role.COPULA)
-                && clause.contains(sense -> sense instanceof Sense.Calculates)
                 && clause.contains(sense -> sense instanceof Sense.Compares || sense instanceof Sense.Comparative)
                 && clause.contains(sense -> sense instanceof Sense.Amount);
         if (asksTruth) {

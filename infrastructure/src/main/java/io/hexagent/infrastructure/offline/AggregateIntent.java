@@ -33,10 +33,31 @@ final class AggregateIntent implements Intent {
         if (measures.isEmpty()) {
             return List.of();
         }
+        theirGroups(reading, groups);
         if (groups.isEmpty() && reading.conditions().isEmpty()) {
             inherit(reading, groups);
         }
+        if (groups.isEmpty()) {
+            reading.conditions().stream()
+                    .filter(condition -> condition.operator() == io.hexagent.domain.dataset.Filter.Operator.IN)
+                    .forEach(condition ->
+                            reading.assume("The rows of " + condition.words() + " are taken together; ask \"by "
+                                    + condition.column().name() + "\" for each."));
+        }
         return List.of(Steps.aggregate(reading, measures, groups, order(reading)));
+    }
+
+    /** "list the species and their average mass": a figure for each. */
+    private static void theirGroups(Reading reading, List<Grouping> groups) {
+        boolean their = reading.clause().chunks().stream()
+                .anyMatch(
+                        chunk -> chunk.text().toLowerCase(java.util.Locale.ROOT).endsWith("their"));
+        List<Integer> names = reading.freeNames(
+                column -> !column.type().isNumber() && !column.type().isTime());
+        if (their && groups.isEmpty() && names.size() == 1) {
+            Column column = reading.column(names.getFirst(), any -> !any.type().isNumber(), "groups");
+            groups.add(Grouping.of(column.name()));
+        }
     }
 
     /** "then the maximum", "and their median": the rows and groups of the step before. */
@@ -83,6 +104,13 @@ final class AggregateIntent implements Intent {
         if (of < clause.size() && clause.is(of, Role.FREQUENT)) {
             return Optional.empty();
         }
+        Optional<Column> sold = soldUnits(reading);
+        boolean ofThings =
+                of >= clause.size() || (!(clause.sense(of) instanceof Sense.Names) && !clause.is(of, Role.ROW));
+        if (sold.isPresent() && ofThings) {
+            reading.assume("What was sold is added up: the sum of " + sold.get().name() + ".");
+            return Optional.of(Measure.of(Function.SUM, sold.get().name()));
+        }
         if (of < clause.size() && clause.free(of)) {
             if (clause.sense(of) instanceof Sense.Calendar calendar && !calendar.adverb()) {
                 return Optional.of(calendarCount(reading, of, calendar.period()));
@@ -90,10 +118,16 @@ final class AggregateIntent implements Intent {
             boolean rowNoun = clause.sense(of) instanceof Sense.Names
                     && !distinct
                     && reading.view().nouns().contains(Token.word(clause.at(of).text()))
-                    && reading.names(
-                            of,
-                            column -> column.type().isNumber() || reading.view().isIdentifier(column));
-            if (rowNoun && !reading.names(of, reading.view()::isIdentifier)) {
+                    && reading.names(of, column -> column.type().isNumber() || DatasetView.isIdentifier(column));
+            if (rowNoun && !reading.names(of, DatasetView::isIdentifier)) {
+                clause.use(of);
+                return Optional.of(rows(reading));
+            }
+            boolean happened = reading.names(of, column -> column.type().isTime())
+                    && !distinct
+                    && clause.sense(of) instanceof Sense.Names time
+                    && !time.candidates().getFirst().literal();
+            if (happened) {
                 clause.use(of);
                 return Optional.of(rows(reading));
             }
@@ -106,6 +140,19 @@ final class AggregateIntent implements Intent {
                     "count the different values of", reading.view().categoryColumns()));
         }
         return Optional.of(rows(reading));
+    }
+
+    /** "how many laptops were sold": the column of quantities, if there is one. */
+    private static Optional<Column> soldUnits(Reading reading) {
+        boolean sells = reading.clause().chunks().stream()
+                .anyMatch(chunk -> List.of("sold", "bought", "purchased")
+                        .contains(chunk.text().toLowerCase(java.util.Locale.ROOT)));
+        List<Column> quantities = reading.view().numberColumns().stream()
+                .filter(column -> Words.split(column.name()).stream()
+                        .map(Words::lemma)
+                        .anyMatch(List.of("quantity", "qty")::contains))
+                .toList();
+        return sells && quantities.size() == 1 ? Optional.of(quantities.getFirst()) : Optional.empty();
     }
 
     private static boolean flagOnly(Sense.Names names) {
@@ -134,9 +181,7 @@ final class AggregateIntent implements Intent {
     private static Measure ofColumn(Reading reading, int i, boolean distinct, String mark, List<Grouping> groups) {
         Clause clause = reading.clause();
         Column column = reading.column(i, any -> true, "what is counted");
-        boolean measure = column.type().isNumber()
-                && !DatasetView.isYear(column)
-                && !reading.view().isIdentifier(column);
+        boolean measure = column.type().isNumber() && !DatasetView.isYear(column) && !DatasetView.isIdentifier(column);
         if ((measure && !distinct && column.type() == ColumnType.INTEGER)
                 || (measure && DatasetView.isAdditive(column))) {
             reading.assume("\"" + clause.at(i).text() + "\" is added up: the sum of " + column.name() + ".");
@@ -250,20 +295,26 @@ final class AggregateIntent implements Intent {
     /** "what was the population of Kenya in 2005": the value, as the mean of the rows that match. */
     private static List<Measure> askedValue(Reading reading) {
         List<Integer> columns = reading.freeNames(Measures.NUMBER);
-        boolean asks = reading.clause().contains(Role.WHICH)
-                || reading.clause().contains(Role.HOW)
-                || reading.clause().contains(Role.LIST);
-        if (!asks
-                || columns.isEmpty()
+        if (columns.isEmpty()
                 || reading.conditions().isEmpty()
-                || reading.clause().contains(Role.ROW)) {
+                || reading.clause().contains(Role.ROW)
+                || reading.clause().has(Role.SORT)
+                || reading.clause().has(Role.DISTINCT)
+                || !reading.freeNames(column -> !column.type().isNumber()).isEmpty()) {
             return List.of();
+        }
+        Optional<Column> time = RankIntent.openPanelTime(reading);
+        if (time.isPresent()) {
+            throw Unplannable.ask("For which " + time.get().name() + "? The table has a row for each; or name a"
+                    + " calculation, such as the mean over all of them.");
         }
         var measures = new ArrayList<Measure>();
         for (int i : columns) {
             Column column = reading.column(i, Measures.NUMBER, "a value");
-            measures.add(Measure.of(Function.MEAN, column.name()));
-            reading.assume("No calculation was named: the mean of the rows that match is taken of " + column.name()
+            Function function = DatasetView.isAdditive(column) ? Function.SUM : Function.MEAN;
+            measures.add(Measure.of(function, column.name()));
+            reading.assume("No calculation was named: the " + Measures.word(function)
+                    + " over the rows that match is taken of " + column.name()
                     + "; with one such row it is the value itself.");
         }
         return measures;

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Gives each phrase of a question its sense, the longest phrase first: columns and values of the data set, times and
@@ -99,6 +100,23 @@ final class Annotator {
             "gbp",
             "chf");
 
+    private static final Set<String> TAILS_OF_NUMBERS = Set.of(
+            "rate",
+            "speed",
+            "level",
+            "value",
+            "amount",
+            "score",
+            "figure",
+            "reading",
+            "measurement",
+            "number",
+            "concentration");
+    private static final Set<String> TAILS_OF_CATEGORIES =
+            Set.of("type", "kind", "category", "name", "condition", "variety", "label");
+    private static final Set<String> PRICES =
+            Set.of("open", "close", "high", "low", "adj", "adjusted", "last", "bid", "ask");
+
     private final List<Token> tokens;
     private final Optional<DatasetView> view;
     private final List<Chunk> chunks = new ArrayList<>();
@@ -126,6 +144,12 @@ final class Annotator {
         int longest = Math.min(longestPhrase(), spanLimit(i));
         for (int length = longest; length >= 1; length--) {
             List<Token> span = tokens.subList(i, i + length);
+            boolean cutsName = length > 1
+                    && i + length < tokens.size()
+                    && tokens.get(i + length).glued();
+            if (cutsName) {
+                continue;
+            }
             Optional<Sense> sense = sense(i, span);
             if (sense.isPresent()) {
                 return add(span, sense.get());
@@ -203,12 +227,29 @@ final class Annotator {
         if (!values.isEmpty() && valueWins(i, span, lexical, values)) {
             return Optional.of(new Sense.Means(values));
         }
+        if (lexical.isPresent() && lexical.get() instanceof Sense.Quality && !afterHow(i)) {
+            List<ValueLink> adjective = view.get().values().related(span);
+            return adjective.isEmpty() ? lexical : Optional.of(new Sense.Means(adjective));
+        }
+        boolean namesOf =
+                lexical.isPresent() && span.size() == 2 && span.getFirst().is("names");
+        if (namesOf
+                && !link(List.of(span.getFirst()), EnumSet.range(Fit.NAME, Fit.PART))
+                        .isEmpty()) {
+            return Optional.empty();
+        }
         if (lexical.isPresent()) {
-            return lexical;
+            return Optional.of(rowDay(i, span).orElse(lexical.get()));
+        }
+        Optional<Sense> tail = tailOfName(span);
+        if (tail.isPresent()) {
+            return tail;
         }
         List<ColumnLink> full = link(span, FULL);
         if (!full.isEmpty()) {
-            return Optional.of(names(span, full));
+            List<ColumnLink> parts = span.size() == 1 ? link(span, EnumSet.of(Fit.PART)) : List.of();
+            return Optional.of(
+                    names(span, Stream.concat(full.stream(), parts.stream()).toList()));
         }
         List<ValueLink> related = view.get().values().related(span);
         if (!related.isEmpty()) {
@@ -221,12 +262,45 @@ final class Annotator {
         return partial.isEmpty() ? Optional.empty() : Optional.of(names(span, partial));
     }
 
+    private boolean afterHow(int i) {
+        return i > 0 && tokens.get(i - 1).is("how");
+    }
+
+    /** In a table of one row a day, "days" are its rows, unless they form the groups. */
+    private Optional<Sense> rowDay(int i, List<Token> span) {
+        boolean day = span.size() == 1
+                && span.getFirst().lemma().equals("day")
+                && view.orElseThrow().nouns().contains(span.getFirst());
+        boolean groups = i > 0
+                && Set.of("by", "per", "each", "every", "a")
+                        .contains(tokens.get(i - 1).word());
+        return day && !groups ? Optional.of(new Sense.Plain(Role.ROW)) : Optional.empty();
+    }
+
+    /** "weather types", "fertility rate", "wind speed": a general noun after a column's name adds nothing to it. */
+    private Optional<Sense> tailOfName(List<Token> span) {
+        if (span.size() > 1 || chunks.isEmpty() || !(chunks.getLast().sense() instanceof Sense.Names names)) {
+            return Optional.empty();
+        }
+        Column column = names.first();
+        String lemma = span.getFirst().lemma();
+        if (ValueConditions.isFlag(column) && lemma.equals("rate")) {
+            return Optional.of(new Sense.Plain(Role.SHARE));
+        }
+        boolean fits = column.type().isNumber()
+                ? !ValueConditions.isFlag(column)
+                        && (TAILS_OF_NUMBERS.contains(lemma)
+                                || (lemma.equals("price") && PRICES.containsAll(Words.split(column.name()))))
+                : TAILS_OF_CATEGORIES.contains(lemma);
+        return fits ? Optional.of(new Sense.Plain(Role.NOISE)) : Optional.empty();
+    }
+
     private List<ColumnLink> link(List<Token> span, Set<Fit> allowed) {
         return view.orElseThrow().columns().link(span, allowed);
     }
 
     private static Sense.Names names(List<Token> span, List<ColumnLink> links) {
-        Optional<Function> implied = span.size() == 1
+        Optional<Function> implied = span.size() == 1 || links.getFirst().fit() == Fit.NAME
                 ? Optional.empty()
                 : span.stream()
                         .flatMap(token -> Lexicon.sense(token.word()).stream())
@@ -247,7 +321,7 @@ final class Annotator {
             return sense;
         }
         String lemmas = String.join(" ", span.stream().map(Token::lemma).toList());
-        return Lexicon.sense(lemmas);
+        return Lexicon.sense(lemmas).filter(found -> !found.equals(new Sense.Plain(Role.SORT)));
     }
 
     private boolean columnWins(int i, List<Token> span, Optional<Sense> lexical) {

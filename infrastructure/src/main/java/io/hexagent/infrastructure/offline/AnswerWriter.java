@@ -256,21 +256,24 @@ final class AnswerWriter {
             return "No rows match" + where + ".";
         }
         int shown = table.rows().size();
-        String names = table.columns().isEmpty() || shown > SPELLED_OUT
+        int cells = shown > SPELLED_OUT ? 1 : 4;
+        String names = table.columns().isEmpty()
                 ? ""
                 : ": "
                         + table.rows().stream()
+                                .limit(SPELLED_OUT + 2)
                                 .map(row -> row.stream()
-                                        .limit(4)
+                                        .limit(cells)
                                         .map(AnswerWriter::plain)
                                         .reduce((a, b) -> a + ", " + b)
                                         .orElse(""))
                                 .reduce((a, b) -> a + "; " + b)
-                                .orElse("");
-        return Figures.of(matched) + (matched.compareTo(BigDecimal.ONE) == 0 ? " row matches" : " rows match") + where
-                + "; "
-                + (matched.compareTo(BigDecimal.valueOf(shown)) == 0 ? "shown" : "the first " + shown + " are shown")
-                + names + ".";
+                                .orElse("")
+                        + (shown > SPELLED_OUT + 2 ? "; and more" : "");
+        boolean one = matched.compareTo(BigDecimal.ONE) == 0;
+        boolean cut = matched.compareTo(BigDecimal.valueOf(shown)) != 0;
+        String rows = where.isEmpty() ? (one ? " row" : " rows") : (one ? " row matches" : " rows match") + where;
+        return Figures.of(matched) + rows + (cut ? ", the first " + shown + " are shown" : "") + names + ".";
     }
 
     private static String distinct(String column, String where, Outcome outcome) {

@@ -41,7 +41,7 @@ final class ChartIntent implements Intent {
                     drawing.kind = draws.kind();
                     if (draws.kind().get().equals("unsupported")) {
                         throw Unplannable.refused(
-                                "I cannot draw a " + clause.at(i).text()
+                                "I cannot draw a " + clause.at(i).text().replaceFirst(" of$", "")
                                         + ". I can draw line, bar, scatter and box charts and histograms.");
                     }
                 }

@@ -136,7 +136,7 @@ final class ColumnLinker {
     /** How a word of the question fits a word of a name. */
     private static Optional<Fit> how(Token token, String lemma) {
         String word = token.lemma();
-        if (word.equals(lemma) || token.word().equals(lemma)) {
+        if (word.equals(lemma) || token.word().equals(lemma) || token.word().equals(lemma + "s")) {
             return Optional.of(Fit.WORDS);
         }
         if (!token.isWord() || word.length() < 2) {
@@ -148,7 +148,9 @@ final class ColumnLinker {
         if (Lexicon.sense(token.word()).isPresent() || Lexicon.sense(word).isPresent()) {
             return Optional.empty();
         }
-        boolean abbreviates = (lemma.length() >= 3 && word.startsWith(lemma) && word.length() - lemma.length() >= 2)
+        boolean endsIt = word.length() >= 4 && lemma.endsWith(word) && lemma.length() - word.length() == 1;
+        boolean abbreviates = endsIt
+                || (lemma.length() >= 3 && word.startsWith(lemma) && word.length() - lemma.length() >= 2)
                 || (word.length() >= 3 && lemma.startsWith(word) && lemma.length() - word.length() >= 2);
         boolean related =
                 word.length() >= 4 && lemma.length() >= 4 && Words.stem(word).equals(Words.stem(lemma));

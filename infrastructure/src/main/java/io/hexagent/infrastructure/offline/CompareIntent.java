@@ -24,6 +24,22 @@ final class CompareIntent implements Intent {
         if (!compares && comparative < 0) {
             return List.of();
         }
+        boolean subtracts = clause.chunks().stream()
+                .anyMatch(chunk -> chunk.is(Role.COMPARE)
+                        && !chunk.text().toLowerCase(java.util.Locale.ROOT).startsWith("compar"));
+        boolean twoNumbers = compares
+                && !subtracts
+                && reading.freeNames(column -> column.type().isNumber() && !DatasetView.isYear(column))
+                                .size()
+                        == 2
+                && reading.groups().isEmpty()
+                && reading.freeNames(column -> !column.type().isNumber()).isEmpty()
+                && reading.conditions().stream().noneMatch(condition -> condition.operator() == Operator.IN)
+                && !clause.contains(sense -> sense instanceof Sense.Calculates);
+        if (twoNumbers) {
+            clause.takeAll(Role.VERSUS);
+            return LookIntent.correlate(reading);
+        }
         clause.takeAll(Role.COMPARE);
         clause.takeAll(Role.VERSUS);
         clause.takeAll(Role.BETWEEN);
@@ -32,6 +48,9 @@ final class CompareIntent implements Intent {
         Optional<Condition> groups = reading.conditions().stream()
                 .filter(condition -> condition.operator() == Operator.IN)
                 .reduce((first, second) -> second);
+        if (groups.isEmpty()) {
+            groups = betweenTimes(reading);
+        }
         Optional<Column> measured = measured(reading, comparative);
         if (groups.isEmpty() && reading.groups().isEmpty()) {
             readGroup(reading);
@@ -82,6 +101,18 @@ final class CompareIntent implements Intent {
                         Optional.empty())));
     }
 
+    /** "between 2012 and 2013" compares the two years, and is no range. */
+    private static Optional<Condition> betweenTimes(Reading reading) {
+        Optional<Condition> range = reading.conditions().stream()
+                .filter(condition -> condition.operator() == Operator.BETWEEN && DatasetView.isTime(condition.column()))
+                .findFirst();
+        range.ifPresent(condition -> {
+            reading.conditions().remove(condition);
+            reading.add(new Condition(condition.column(), Operator.IN, condition.operands(), condition.position()));
+        });
+        return range.map(condition -> reading.conditions().getLast());
+    }
+
     /** "more than females", "heavier than Adelie": a comparison with a group, not with a number. */
     private static int comparative(Clause clause) {
         for (int i = 0; i < clause.size(); i++) {
@@ -127,6 +158,7 @@ final class CompareIntent implements Intent {
             Column column = reading.column(
                     names.getFirst(), any -> !any.type().isNumber() || DatasetView.isYear(any), "groups");
             reading.groups().add(Grouping.of(column.name()));
+            reading.clause().takeAll(Role.GROUP);
         }
     }
 
@@ -157,7 +189,8 @@ final class CompareIntent implements Intent {
                     clause.use(i);
                     return ((Sense.Calculates) clause.sense(i)).function();
                 })
-                .reduce(Function.MEAN, (first, second) -> second);
+                .reduce((first, second) -> second)
+                .orElse(measured.filter(DatasetView::isAdditive).isPresent() ? Function.SUM : Function.MEAN);
         if (measured.isPresent()) {
             measures.add(Measure.of(named, measured.get().name()));
             reading.assume(

@@ -107,7 +107,7 @@ final class DatasetView {
                 .toList();
     }
 
-    boolean isIdentifier(Column column) {
+    static boolean isIdentifier(Column column) {
         List<String> words = Words.split(column.name());
         return !words.isEmpty()
                 && (words.getLast().equals("id") || words.getLast().equals("index"))

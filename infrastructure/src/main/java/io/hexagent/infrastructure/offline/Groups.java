@@ -46,7 +46,22 @@ final class Groups {
             }
             if (list(reading, i, sortsByNumbers)) {
                 lastMark = i;
+            } else {
+                perRow(reading, i);
             }
+        }
+    }
+
+    /** "average revenue per order": a mean is per row already. */
+    private static void perRow(Reading reading, int mark) {
+        Clause clause = reading.clause();
+        boolean rows = clause.is(clause.after(mark, Role.NOISE, Role.EACH), Role.ROW);
+        boolean mean = clause.contains(sense -> sense instanceof Sense.Calculates calculates
+                && (calculates.function() == io.hexagent.domain.dataset.Calculation.Function.MEAN
+                        || calculates.function() == io.hexagent.domain.dataset.Calculation.Function.MEDIAN));
+        if (rows && mean) {
+            clause.use(mark);
+            reading.assume("Each row counts once.");
         }
     }
 
@@ -72,7 +87,8 @@ final class Groups {
                             Role.COMMA,
                             Role.DISTINCT,
                             Role.PREPOSITION,
-                            Role.GROUP)
+                            Role.GROUP,
+                            Role.COUNT)
                     && clause.free(at)) {
                 boolean leadsOn = any
                         && clause.isAny(at, Role.PREPOSITION, Role.NOISE)
@@ -89,7 +105,7 @@ final class Groups {
                     break;
                 }
                 for (int k = mark; k < at; k++) {
-                    if (clause.isAny(k, Role.GROUP, Role.EACH, Role.DISTINCT)) {
+                    if (clause.isAny(k, Role.GROUP, Role.EACH, Role.DISTINCT, Role.COUNT)) {
                         clause.use(k);
                     }
                 }

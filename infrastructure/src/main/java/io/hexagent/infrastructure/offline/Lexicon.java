@@ -21,7 +21,7 @@ final class Lexicon {
         total number, frequency of, row count, record count, headcount, number
         EXISTS: are there, is there, are there any, is there any
         SHARE: share, share of, percentage, percentage of, percent, percent of, proportion, proportion of, fraction, \
-        fraction of, what percent, what percentage, percentages, shares, proportions, ratio of, pct of, portion of
+        fraction of, what percent, what percentage, percentages, shares, proportions, pct of, portion of
         PERCENTILE: percentile, quantile, percentiles, quantiles, pctile
         QUARTILES: quartiles, quartile, quartiles of
         RANGE: range, range of, value range, minimum and maximum, min and max
@@ -92,7 +92,7 @@ final class Lexicon {
         gone down, went down, trending, increase in, decrease in, decline in, rise in, time series, drop, dropped, \
         vary over time, progress of, progression of, trajectory of
         COMPARE: compare, compared, comparison, comparison of, difference, differences, differ, differs, \
-        difference between, difference in, different from, compare the, comparing, compared to, compared with, \
+        difference between, difference in, different from, different between, different across, compare the, comparing, compared to, compared with, \
         differ between, differ by, differ across, significant difference, significantly different, \
         statistically different, gap between, gap in, significant, significantly, vary, varies, vary by, varies by
         SCHEMA: columns, column, schema, fields, field, variables, variable, features, attributes, column names, \
@@ -155,12 +155,13 @@ final class Lexicon {
         single, given that, of them, report, provide, make, create, generate, produce, draw me, do a, perform, run, \
         analysis, analyze, analyse, could you tell, as a table, in a table, check, estimate the, per cent of the, \
         their respective, corresponding, number wise, it is, to be, ok, okay, alright, well, i would, if possible, \
-        for me, belong, belonging, belongs, fall into, live, lived, lives, living, come, comes, came, within the data
+        for me, belong, belonging, belongs, fall into, live, lived, lives, living, come, comes, came, within the data, covered, included, \
+            work, works, working, worked, employed, bought, purchased, sell, sells, recorded in, present in
         """;
     private static final String FUNCTIONS = """
-        MEAN: average, avg, mean, averages, means, arithmetic mean, average of, mean of, mean value, average value, \
+        MEAN: average, avg, typical, mean, averages, means, arithmetic mean, average of, mean of, mean value, average value, \
         mean value of, average value of, expected value, averaged
-        SUM: sum, total, sum of, total of, totals, summed, sums, total sum, total sum of, cumulative, add up, \
+        SUM: sum, total, sum of, total of, totals, summed, sums, total sum, total sum of, add up, \
         total amount of, combined, in sum
         MEDIAN: median, medians, median of, median value, middle value, median value of
         MIN: minimum, min, minimum of, minimal, minima, min of, minimum value, minimum value of, minimums
@@ -212,7 +213,7 @@ final class Lexicon {
         limerick, rap
         the web: news, internet, web, website, online, google, search the web, latest news, browse, download
         programming: code, script, function in python, python, javascript, sql, java, program, regex
-        general knowledge: capital of, who invented, meaning of life, recipe, definition of, who is, who was, \
+        general knowledge: capital of, who invented, meaning of life, recipe, definition of, \
         stock tip, horoscope
         strategies and backtests: backtest, backtests, strategy, strategies, buy when, sell when, trading rule, \
         moving average crossover, portfolio
@@ -249,6 +250,9 @@ final class Lexicon {
         for (String low : List.of("lowest", "least", "fewest", "record low")) {
             SENSES.put(low, new Sense.Superlative(false, List.of()));
         }
+        List<String> rated = List.of("score", "rating", "grade", "performance", "gpa", "mark");
+        SENSES.put("best", new Sense.Superlative(true, rated));
+        SENSES.put("worst", new Sense.Superlative(false, rated));
         for (String more : List.of("more", "greater", "higher")) {
             SENSES.put(more, new Sense.Comparative(true, List.of()));
         }

@@ -61,7 +61,7 @@ final class LookIntent implements Intent {
         }
     }
 
-    private static List<PlanStep> correlate(Reading reading) {
+    static List<PlanStep> correlate(Reading reading) {
         Clause clause = reading.clause();
         clause.takeAll(Role.CORRELATE);
         boolean spearman = clause.takeAll(Role.SPEARMAN);

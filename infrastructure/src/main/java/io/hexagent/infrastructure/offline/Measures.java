@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /** Reads which figures are asked for, of which columns: "mean and median of body mass", "90th percentile of wind". */
 final class Measures {
-    static final Predicate<Column> NUMBER = column -> column.type().isNumber();
+    static final Predicate<Column> NUMBER = column -> column.type().isNumber() && !DatasetView.isIdentifier(column);
     private static final Predicate<Column> NUMBER_OR_TIME =
             column -> column.type().isNumber() || column.type().isTime();
     private static final Set<Fit> LINKED = EnumSet.range(Fit.NAME, Fit.PART_SYNONYM);
@@ -44,6 +44,12 @@ final class Measures {
             }
             List<Figure> named = figures(clause, i);
             if (!named.isEmpty()) {
+                int before = clause.before(i, Role.NOISE, Role.PREPOSITION);
+                if (before >= 0 && clause.sense(before) instanceof Sense.Calculates) {
+                    throw Unplannable.refused(
+                            "I cannot take the " + clause.at(before).text() + " of the "
+                                    + clause.at(i).text() + " in one step; ask for one of them.");
+                }
                 if (!columns.isEmpty()) {
                     cross(figures, columns, measures);
                     figures.clear();
@@ -53,6 +59,16 @@ final class Measures {
             } else if (clause.sense(i) instanceof Sense.Names names) {
                 if (figures.isEmpty()) {
                     orphans.add(i);
+                } else if (names.implied().isPresent()
+                        && !columns.isEmpty()
+                        && listed(clause, i)
+                        && reading.names(i, NUMBER)) {
+                    Function function = names.implied().orElseThrow();
+                    cross(figures, columns, measures);
+                    columns.clear();
+                    figures.clear();
+                    measures.add(Measure.of(
+                            function, reading.column(i, NUMBER, "a measure").name()));
                 } else if (columns.isEmpty() || listed(clause, i)) {
                     columns.add(reading.column(i, fitting(figures), role(figures)));
                     noteImplied(reading, names, figures);
@@ -66,7 +82,12 @@ final class Measures {
                 }
             }
         }
-        if (!figures.isEmpty() && columns.isEmpty() && measures.isEmpty()) {
+        if (!figures.isEmpty() && columns.isEmpty() && !measures.isEmpty()) {
+            throw Unplannable.ask(Replies.needsColumn(
+                    "take the " + word(figures.getFirst().function()) + " of",
+                    reading.view().measureColumns()));
+        }
+        if (!figures.isEmpty() && columns.isEmpty()) {
             columns.addAll(fallback(reading, figures));
         }
         cross(figures, columns, measures);

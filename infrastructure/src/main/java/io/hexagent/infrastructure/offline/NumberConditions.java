@@ -80,6 +80,15 @@ final class NumberConditions {
         }
     }
 
+    /** Whether the chunk names a column of numbers to compare; an identifier only by its own name. */
+    private boolean measures(int i) {
+        return reading.names(i, NUMBER)
+                && clause.sense(i) instanceof Sense.Names names
+                && names.candidates().stream()
+                        .anyMatch(link -> NUMBER.test(link.column())
+                                && (!DatasetView.isIdentifier(link.column()) || link.fit() == ColumnLink.Fit.NAME));
+    }
+
     /** The amount at or after the index, past small words and a minus sign. */
     private OptionalInt amountAfter(int i) {
         int at = clause.after(i, Role.NOISE, Role.THAN, Role.COPULA, Role.MINUS);
@@ -108,7 +117,7 @@ final class NumberConditions {
     private Optional<Column> columnBefore(int i) {
         int at = clause.before(
                 i, Role.COPULA, Role.NEGATION, Role.NOISE, Role.PREPOSITION, Role.RELATIVE, Role.THAN, Role.EQUALS);
-        if (clause.free(at) && reading.names(at, NUMBER)) {
+        if (clause.free(at) && measures(at)) {
             if (at > 0
                     && clause.sense(
                                     clause.before(at, Role.NOISE, Role.PREPOSITION) < 0
@@ -125,7 +134,7 @@ final class NumberConditions {
         int last = clause.before(i, Role.AND, Role.NOISE, Role.COPULA);
         if (at >= 0
                 && last >= 0
-                && last < i - 1
+                && (last < i - 1 || clause.isAny(i, Role.OR_MORE, Role.OR_LESS))
                 && clause.used(last)
                 && !reading.conditions().isEmpty()
                 && reading.conditions().getLast().column().type().isNumber()
@@ -144,7 +153,7 @@ final class NumberConditions {
                                 && clause.at(at).text().equalsIgnoreCase("of")))) {
             at++;
         }
-        if (clause.free(at) && at < clause.size() && reading.names(at, NUMBER)) {
+        if (clause.free(at) && at < clause.size() && measures(at)) {
             return Optional.of(reading.column(at, NUMBER, "a number"));
         }
         return Optional.empty();
@@ -212,7 +221,11 @@ final class NumberConditions {
         }
         int at = amount.getAsInt();
         boolean negated = negatedBefore(i);
-        Column column = columnBefore(i)
+        int noun = clause.before(i, Role.COPULA, Role.NOISE, Role.PREPOSITION, Role.RELATIVE);
+        Optional<Column> both = clause.free(noun) && reading.names(noun, NUMBER)
+                ? RankIntent.ofNoun(reading, i, noun, comparative.measures())
+                : Optional.empty();
+        Column column = both.or(() -> columnBefore(i))
                 .orElseGet(
                         () -> Measures.ofQuality(reading, clause.at(i).text(), comparative.measures(), Optional.empty())
                                 .orElseGet(() -> column(i, at)));
@@ -264,6 +277,10 @@ final class NumberConditions {
 
     /** {@code 4000 g or more}, {@code 3 or more bedrooms}. */
     private void orMore(int i, Operator operator) {
+        if (amountAfter(i).isPresent() && !clause.free(i - 1)) {
+            compare(i, operator == Operator.GE ? Operator.GT : Operator.LT);
+            return;
+        }
         int at = i - 1;
         while (at >= 0 && clause.sense(at) instanceof Sense.Unit) {
             at--;
@@ -348,6 +365,9 @@ final class NumberConditions {
         }
         Column column = reading.column(at, any -> true, "a column");
         clause.use(i);
+        if (clause.is(at + 1, Role.PRESENT)) {
+            clause.use(at + 1);
+        }
         reading.assume("\"" + clause.at(i).text() + " " + clause.at(at).text() + "\" means that " + column.name()
                 + " is missing.");
         reading.add(Condition.of(column, Operator.IS_MISSING, i));

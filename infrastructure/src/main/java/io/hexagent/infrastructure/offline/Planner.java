@@ -70,6 +70,7 @@ final class Planner {
             ValueConditions.read(reading);
             Groups.read(reading, RankIntent.ranks(clause) || clause.contains(Role.SORT));
             readFlags(reading);
+            entities(reading);
             steps = intent(reading);
         } catch (Unplannable problem) {
             List<String> unknown = CoverageGuard.unknown(clause);
@@ -90,11 +91,33 @@ final class Planner {
         return steps;
     }
 
+    /** "the average age of patients": a noun that an identifier column goes by means the rows. */
+    private static void entities(Reading reading) {
+        Clause clause = reading.clause();
+        boolean filtersOrCalculates =
+                !reading.conditions().isEmpty() || clause.contains(sense -> sense instanceof Sense.Calculates);
+        if (!filtersOrCalculates || RankIntent.ranks(clause)) {
+            return;
+        }
+        for (int i : reading.freeNames(DatasetView::isIdentifier)) {
+            int before = clause.before(i, Role.NOISE, Role.PREPOSITION, Role.DISTINCT);
+            boolean counted = clause.isAny(before, Role.HOW_MANY, Role.COUNT, Role.GROUP, Role.EACH)
+                    || clause.isAny(i - 1, Role.DISTINCT);
+            boolean noun = clause.sense(i) instanceof Sense.Names names
+                    && names.candidates().stream()
+                            .allMatch(link -> DatasetView.isIdentifier(link.column()) && !link.literal());
+            if (noun && !counted) {
+                clause.use(i);
+                reading.assume(
+                        "Each row counts once, also where \"" + clause.at(i).text() + "\" repeat.");
+            }
+        }
+    }
+
     /** A question of truth has no calculation here, and its comparison must not be taken for a filter. */
     private static void refuseYesNo(Clause clause) {
         int first = clause.after(-1, Role.NOISE, Role.COMMA);
         boolean asksTruth = clause.is(first, Role.COPULA)
-                && clause.contains(sense -> sense instanceof Sense.Calculates)
                 && clause.contains(sense -> sense instanceof Sense.Compares || sense instanceof Sense.Comparative)
                 && clause.contains(sense -> sense instanceof Sense.Amount);
         if (asksTruth) {

@@ -78,11 +78,24 @@ final class RankIntent implements Intent {
             clause.use(extreme);
         }
         String word = extreme >= 0 ? clause.at(extreme).text() : "top";
+        for (int i = 0; i < clause.size(); i++) {
+            if (clause.isFree(i, Sense.Quality.class)
+                    && clause.sense(i) instanceof Sense.Quality quality
+                    && quality.measures().equals(qualities)) {
+                clause.use(i);
+            }
+        }
         boolean countsRows = countsRows(reading, extreme, ofNumber);
         Optional<Column> key = countsRows ? Optional.empty() : key(reading, extreme, qualities, word, descending);
         Subject subject = subject(reading, key.isPresent() || countsRows);
         if (countsRows) {
             return byCount(reading, subject, descending, limit);
+        }
+        Optional<PlanStep> grouped = reading.previous()
+                .filter(step -> step.tool().equals("aggregate")
+                        && !step.topic().groups().isEmpty());
+        if (key.isEmpty() && grouped.isPresent()) {
+            return amongPrevious(reading, grouped.get(), descending, limit);
         }
         if (key.isEmpty()) {
             key = onlyMeasure(reading, word);
@@ -134,6 +147,14 @@ final class RankIntent implements Intent {
             }
         }
         if (top >= 0 && extreme < 0) {
+            int next = clause.after(top, Role.NOISE);
+            boolean singular = next < clause.size()
+                    && (clause.is(next, Role.ROW) || clause.sense(next) instanceof Sense.Names)
+                    && Words.lemma(clause.at(next).text())
+                            .equals(clause.at(next).text().toLowerCase(java.util.Locale.ROOT));
+            if (singular) {
+                return 1;
+            }
             reading.assume("No number was named: the first " + MANY + " are shown.");
             return MANY;
         }
@@ -147,6 +168,7 @@ final class RankIntent implements Intent {
                     Replies.needsColumn("count the values of", reading.view().categoryColumns()));
         }
         Column column = reading.column(names.getFirst(), any -> true, "a category");
+        refuseFewest(reading, descending);
         reading.assume("Rows are counted for each " + column.name() + ".");
         return List.of(Steps.aggregate(
                 reading, List.of(Measure.count()), withGroup(reading, column), ranking(reading, descending, limit)));
@@ -172,6 +194,10 @@ final class RankIntent implements Intent {
             if (clause.free(i) && clause.sense(i) instanceof Sense.Calculates calculates) {
                 boolean extreme = calculates.function() == Function.MAX || calculates.function() == Function.MIN;
                 clause.use(i);
+                int mark = clause.before(i, Role.NOISE, Role.PREPOSITION);
+                if (clause.free(mark) && clause.isAny(mark, Role.GROUP, Role.SORT)) {
+                    clause.use(mark);
+                }
                 if (!(asksMax && extreme)) {
                     function = Optional.of(calculates.function());
                 }
@@ -212,6 +238,7 @@ final class RankIntent implements Intent {
     }
 
     private static List<PlanStep> byCount(Reading reading, Subject subject, boolean descending, int limit) {
+        refuseFewest(reading, descending);
         return switch (subject) {
             case Subject.Category category -> {
                 reading.assume("Rows are counted for each " + category.column().name() + ".");
@@ -230,6 +257,15 @@ final class RankIntent implements Intent {
             case Subject.Rows rows -> throw noSubject(reading);
             case Subject.None none -> throw noSubject(reading);
         };
+    }
+
+    /** A group without any row that matches has no line in the counts, so the least of them would be wrong. */
+    private static void refuseFewest(Reading reading, boolean descending) {
+        if (!descending && !reading.conditions().isEmpty()) {
+            throw Unplannable.refused("The fewest rows" + reading.where()
+                    + " cannot be told: a group with none of them would not be counted."
+                    + " Ask for the number of rows by group instead.");
+        }
     }
 
     private static Unplannable noSubject(Reading reading) {
@@ -282,6 +318,12 @@ final class RankIntent implements Intent {
             if (column.isPresent()) {
                 return column.get();
             }
+            if (!qualities.contains("size")) {
+                throw Unplannable.refused(
+                        "I cannot tell what \"" + reading.clause().at(extreme).text()
+                                + "\" means for \"" + reading.clause().at(by).text()
+                                + "\". Say \"highest\" or \"lowest\" with the column.");
+            }
         }
         return extremeOf(reading, by, descending);
     }
@@ -328,6 +370,15 @@ final class RankIntent implements Intent {
         return reading.column(i, Measures.NUMBER, "what is compared");
     }
 
+    /** "then show the top 2": the first of the groups of the step before. */
+    private static List<PlanStep> amongPrevious(Reading reading, PlanStep step, boolean descending, int limit) {
+        if (reading.conditions().isEmpty()) {
+            step.topic().conditions().forEach(reading::add);
+        }
+        return List.of(Steps.aggregate(
+                reading, step.topic().measures(), step.topic().groups(), ranking(reading, descending, limit)));
+    }
+
     private static Optional<Column> onlyMeasure(Reading reading, String word) {
         List<Column> measures = reading.view().measureColumns();
         List<Column> topic = reading.previous().map(step -> step.topic().columns()).orElse(List.of()).stream()
@@ -349,14 +400,14 @@ final class RankIntent implements Intent {
         Clause clause = reading.clause();
         List<Integer> names = reading.freeNames(column -> !column.type().isNumber()
                 || DatasetView.isYear(column)
-                || reading.view().isIdentifier(column)
+                || DatasetView.isIdentifier(column)
                 || column.distinct() <= 12);
         if (!names.isEmpty() && keyed) {
             Column column = reading.column(
                     names.getFirst(),
                     any -> !any.type().isNumber()
                             || DatasetView.isYear(any)
-                            || reading.view().isIdentifier(any)
+                            || DatasetView.isIdentifier(any)
                             || any.distinct() <= 12,
                     "what is ranked");
             return new Subject.Category(column);
@@ -371,7 +422,9 @@ final class RankIntent implements Intent {
             boolean recurring = asked == Period.MONTH && (clause.contains(Role.USUALLY) || presentTense(clause));
             return new Subject.Periods(Groups.period(reading, period, recurring ? Period.MONTH_OF_YEAR : asked));
         }
-        boolean who = clause.chunks().stream().anyMatch(chunk -> chunk.text().equalsIgnoreCase("who"));
+        boolean who = clause.chunks().stream()
+                .anyMatch(chunk ->
+                        chunk.text().equalsIgnoreCase("who") || chunk.text().equalsIgnoreCase("when"));
         return clause.contains(Role.ROW) || who ? new Subject.Rows() : new Subject.None();
     }
 
@@ -514,6 +567,17 @@ final class RankIntent implements Intent {
                                         || (condition.operands().getFirst() instanceof Value.Text text
                                                 && text.text().length() == 10))))
                 .orElse(false);
+    }
+
+    /** The time column of a panel that no condition or group fixes, so that a figure runs over all its times. */
+    static Optional<Column> openPanelTime(Reading reading) {
+        return reading.view().categoryColumns().stream()
+                .flatMap(category -> panelTime(reading, category).stream())
+                .findFirst()
+                .filter(time -> reading.conditions().stream()
+                        .noneMatch(condition -> condition.column().equals(time)))
+                .filter(time -> reading.groups().stream()
+                        .noneMatch(group -> group.column().equals(time.name())));
     }
 
     /** The time column that makes rows unique together with the subject, as in a table of countries and years. */

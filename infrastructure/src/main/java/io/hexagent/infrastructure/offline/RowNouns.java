@@ -64,14 +64,25 @@ final class RowNouns {
                 }
             }
         }
+        var named = new HashSet<>(nouns);
+        var ofColumns = new HashSet<String>();
+        for (Column column : dataset.columns()) {
+            if (column.distinct() < dataset.rows()) {
+                Words.split(column.name()).forEach(word -> ofColumns.add(Words.lemma(word)));
+            }
+        }
         for (String line : KINDS.lines().toList()) {
             List<String> parts = List.of(line.strip().split(" \\| ", -1));
             List<String> kind = List.of(parts.get(0).split(" ", -1));
             List<String> signs = List.of(parts.get(1).split(" ", -1));
-            if (kind.stream().anyMatch(nouns::contains) || signs.stream().anyMatch(evidence::contains)) {
+            boolean sure = kind.stream().anyMatch(named::contains);
+            boolean likely =
+                    signs.stream().anyMatch(evidence::contains) && kind.stream().noneMatch(ofColumns::contains);
+            if (sure || likely) {
                 nouns.addAll(kind);
             }
         }
+        nouns.removeIf(noun -> ofColumns.contains(noun) && !named.contains(noun));
     }
 
     boolean contains(Token token) {

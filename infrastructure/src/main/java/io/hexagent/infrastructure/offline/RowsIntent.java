@@ -25,7 +25,7 @@ final class RowsIntent implements Intent {
                 || clause.contains(Role.SORT)
                 || clause.contains(Role.FIRST)
                 || clause.contains(Role.EXISTS)
-                || (clause.contains(Role.ROW) && !reading.conditions().isEmpty());
+                || !reading.conditions().isEmpty();
         if (!asks || !reading.groups().isEmpty()) {
             return List.of();
         }
@@ -83,7 +83,7 @@ final class RowsIntent implements Intent {
                         && by.isEmpty()
                         && limit == 0
                         && !rowsAsked
-                        && !columns.getFirst().type().isNumber())
+                        && (!columns.getFirst().type().isNumber() || DatasetView.isYear(columns.getFirst())))
                 || (columns.size() == 1 && distinct);
         if (values && !(uniqueUnderConditions(reading, columns.getFirst()))) {
             return values(reading, columns.getFirst());

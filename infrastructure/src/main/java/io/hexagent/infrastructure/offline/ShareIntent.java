@@ -57,7 +57,7 @@ final class ShareIntent implements Intent {
             return byGroup(reading, of);
         }
         if (!reading.groups().isEmpty()) {
-            return sharesWithin(reading, copula, of);
+            return sharesWithin(reading, flags);
         }
         return part(reading, share, copula, of);
     }
@@ -90,18 +90,35 @@ final class ShareIntent implements Intent {
         return List.of(Steps.aggregate(reading, List.of(measure), reading.groups(), Optional.empty()));
     }
 
-    private static List<PlanStep> sharesWithin(Reading reading, int copula, Optional<Column> of) {
+    /** The share of a 0/1 column in each group is its mean; other conditions have no share within groups here. */
+    private static List<PlanStep> sharesWithin(Reading reading, List<Condition> flags) {
+        boolean single = flags.size() == 1
+                && flags.getFirst().column().type().isNumber()
+                && flags.getFirst().operands().getFirst().equals(Value.of(1));
+        if (single) {
+            reading.conditions().remove(flags.getFirst());
+            String column = flags.getFirst().column().name();
+            reading.assume(
+                    "The share of " + column + " = 1 is the mean of " + column + ", over rows where it is known.");
+            return List.of(Steps.aggregate(
+                    reading, List.of(Measure.of(Function.MEAN, column)), reading.groups(), Optional.empty()));
+        }
         throw Unplannable.refused("I can give the share of each "
-                + reading.groups().getFirst().column() + ", or the share of the rows that match a condition, but not a"
-                + " condition's share within each group. Ask for one group at a time."
-                + (of.isPresent() && copula >= 0 ? "" : ""));
+                + reading.groups().getFirst().column()
+                + ", or the share of the rows that match a condition, but not a condition's share within each group."
+                + " Ask for one group at a time.");
     }
 
     private static List<PlanStep> part(Reading reading, int share, int copula, Optional<Column> of) {
         var base = new ArrayList<Condition>();
         var target = new ArrayList<Condition>();
+        boolean flagged = copula < 0
+                && reading.conditions().stream().anyMatch(condition -> ValueConditions.isFlag(condition.column()));
         for (Condition condition : reading.conditions()) {
-            (isBase(reading.clause(), condition, share, copula) ? base : target).add(condition);
+            boolean whole = flagged
+                    ? !ValueConditions.isFlag(condition.column())
+                    : isBase(reading.clause(), condition, share, copula);
+            (whole ? base : target).add(condition);
         }
         if (target.isEmpty() && !base.isEmpty()) {
             Optional<Condition> last = base.stream()

@@ -36,6 +36,14 @@ final class Steps {
         if (measures.stream().anyMatch(measure -> measure.column().isPresent())) {
             reading.assume(MISSING_LEFT_OUT);
         }
+        boolean adds = measures.stream()
+                .anyMatch(measure -> measure.function() == io.hexagent.domain.dataset.Calculation.Function.SUM);
+        if (adds) {
+            RankIntent.openPanelTime(reading)
+                    .filter(time ->
+                            groups.stream().noneMatch(group -> group.column().equals(time.name())))
+                    .ifPresent(time -> reading.assume("The sum runs over every " + time.name() + " of the table."));
+        }
         String subject = Replies.and(measures.stream().map(Measures::words).toList());
         String order = ranking.map(Steps::words).orElse("");
         String thought = "Calculate the " + subject + Groups.words(groups) + reading.where() + order + ".";

@@ -12,10 +12,9 @@ final class Synonyms {
         weight mass weigh
         country nation
         gender sex
-        salary pay wage income earnings compensation paid earn
+        salary pay wage income earnings compensation paid earn payroll
         gdp income
         revenue sale turnover
-        sale sold
         price cost
         cost expense charge fee spending spend spent
         quantity qty count unit
@@ -52,7 +51,7 @@ final class Synonyms {
         horsepower hp
         mpg mileage
         cylinder cyl
-        sqft footage
+        sqft footage size area
         response latency
         url page endpoint path
         hire join hired joined

@@ -113,11 +113,17 @@ final class TimeConditions {
                 }
                 operands.add(more.get());
                 for (int k = end; k < next; k++) {
-                    clause.use(k);
+                    if (!clause.is(k, Role.VERSUS)) {
+                        clause.use(k);
+                    }
                 }
                 end = more.get().next();
             }
-            place(i, end);
+            for (int k = i; k < end; k++) {
+                if (!clause.is(k, Role.VERSUS)) {
+                    clause.use(k);
+                }
+            }
             equal(i, operands);
         }
     }

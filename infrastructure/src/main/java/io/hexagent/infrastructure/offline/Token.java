@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param word in lower case
  * @param lemma the singular
  * @param number the value of a number, else null
+ * @param glued whether an underscore joins it to the word before
  */
 record Token(
         Kind kind,
         String text,
         String word,
         String lemma,
-        @Nullable BigDecimal number) {
+        @Nullable BigDecimal number,
+        boolean glued) {
     /** What a token is. */
     enum Kind {
         WORD,
@@ -40,16 +42,21 @@ record Token(
 
     static Token word(String text) {
         String lower = text.toLowerCase(java.util.Locale.ROOT);
-        return new Token(Kind.WORD, text, lower, Words.lemma(lower), null);
+        return new Token(Kind.WORD, text, lower, Words.lemma(lower), null, false);
     }
 
     static Token of(Kind kind, String text) {
         String lower = text.toLowerCase(java.util.Locale.ROOT);
-        return new Token(kind, text, lower, lower, null);
+        return new Token(kind, text, lower, lower, null, false);
     }
 
     static Token number(Kind kind, String text, BigDecimal number) {
-        return new Token(kind, text, text, text, number);
+        return new Token(kind, text, text, text, number, false);
+    }
+
+    /** The same token, joined to the one before. */
+    Token gluedOn() {
+        return new Token(kind, text, word, lemma, number, true);
     }
 
     boolean is(String one) {

@@ -65,6 +65,15 @@ final class Tokeniser {
             "million", BigDecimal.valueOf(1_000_000),
             "billion", BigDecimal.valueOf(1_000_000_000L));
 
+    /** Names of two words that tables write as one. */
+    private static final Map<String, String> COMPOUNDS = Map.of(
+            "carbon dioxide", "co2",
+            "square feet", "sqft",
+            "square footage", "sqft",
+            "sq ft", "sqft",
+            "data sets", "datasets",
+            "data set", "dataset");
+
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
@@ -203,7 +212,8 @@ final class Tokeniser {
         }
         written = written.replace("'", "");
         if (!written.isEmpty()) {
-            tokens.add(Token.word(written));
+            boolean glued = from > 0 && text.charAt(from - 1) == '_' && !tokens.isEmpty();
+            tokens.add(glued ? Token.word(written).gluedOn() : Token.word(written));
         }
     }
 
@@ -251,6 +261,13 @@ final class Tokeniser {
     private static List<Token> joinNumberWords(List<Token> tokens) {
         var joined = new ArrayList<Token>();
         for (Token token : tokens) {
+            Token before = joined.isEmpty() ? null : joined.getLast();
+            String compound = before == null ? null : COMPOUNDS.get(before.word() + " " + token.word());
+            if (compound != null) {
+                joined.removeLast();
+                joined.add(Token.word(compound));
+                continue;
+            }
             Integer small = token.isWord() ? NUMBER_WORDS.get(token.word()) : null;
             BigDecimal scale = token.isWord() ? SCALES.get(token.lemma()) : null;
             Token last = joined.isEmpty() ? null : joined.getLast();

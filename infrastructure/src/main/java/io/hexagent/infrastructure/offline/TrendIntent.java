@@ -112,7 +112,11 @@ final class TrendIntent implements Intent {
     }
 
     private static Measure measure(Reading reading, boolean counts) {
-        List<Measure> measures = Measures.read(reading);
+        boolean named = reading.clause()
+                .contains(sense -> sense instanceof Sense.Calculates
+                        || sense.equals(new Sense.Plain(Role.PERCENTILE))
+                        || sense.equals(new Sense.Plain(Role.RANGE)));
+        List<Measure> measures = named ? Measures.read(reading) : List.of();
         if (measures.size() > 1) {
             throw Unplannable.ask("A trend follows one figure. Which one: "
                     + Replies.or(measures.stream().map(Measures::words).toList()) + "?");

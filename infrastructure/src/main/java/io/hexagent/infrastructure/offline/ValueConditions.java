@@ -86,7 +86,7 @@ final class ValueConditions {
     private Optional<Column> columnBeside(int i, List<Column> columns) {
         int before = i - 1;
         while (before >= 0
-                && (clause.isAny(before, Role.COPULA, Role.EQUALS, Role.NEGATION)
+                && (clause.isAny(before, Role.COPULA, Role.EQUALS, Role.NEGATION, Role.PREPOSITION, Role.WITH)
                         || (clause.sense(before) instanceof Sense.Compares compares
                                 && compares.operator() == Operator.NE))) {
             before--;
@@ -164,6 +164,9 @@ final class ValueConditions {
         for (int i : places) {
             if (negated.getOrDefault(i, false)) {
                 reading.add(Condition.of(column, Operator.NE, i, Value.of(value(i))));
+                if (column.missing() > 0) {
+                    reading.assume("Rows where " + column.name() + " is missing are left out as well.");
+                }
             }
         }
     }

@@ -127,7 +127,8 @@ final class Words {
     /** Whether one is the other with a slip of the pen: one edit from 5 letters on, two from 9 on. */
     static boolean misspelt(String written, String meant) {
         int shorter = Math.min(written.length(), meant.length());
-        if (shorter < 5 || written.equals(meant)) {
+        boolean adverb = written.endsWith("ly") && !meant.endsWith("ly");
+        if (shorter < 5 || adverb || written.equals(meant)) {
             return false;
         }
         int allowed = shorter >= 9 ? 2 : 1;

@@ -53,10 +53,10 @@ final class SampleTables {
         }
     }
 
-    /** A data set of CSV text without quotes. */
+    /** A data set of CSV text. */
     static Dataset csv(String name, String text) {
         List<String> lines = text.strip().lines().toList();
-        List<String> header = List.of(lines.getFirst().split(",", -1));
+        List<String> header = cells(lines.getFirst());
         var columns = new ArrayList<Column>();
         for (int i = 0; i < header.size(); i++) {
             int at = i;
@@ -64,11 +64,29 @@ final class SampleTables {
                     header.get(i).strip(),
                     lines.stream()
                             .skip(1)
-                            .map(line -> List.of(line.split(",", -1)))
+                            .map(SampleTables::cells)
                             .map(cells -> at < cells.size() ? cells.get(at).strip() : "")
                             .toList()));
         }
         return dataset(name, lines.size() - 1, columns);
+    }
+
+    private static List<String> cells(String line) {
+        var cells = new ArrayList<String>();
+        var cell = new StringBuilder();
+        boolean quoted = false;
+        for (char c : line.toCharArray()) {
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                cells.add(cell.toString());
+                cell.setLength(0);
+            } else {
+                cell.append(c);
+            }
+        }
+        cells.add(cell.toString());
+        return cells;
     }
 
     private static Dataset dataset(String name, long rows, List<Column> columns) {

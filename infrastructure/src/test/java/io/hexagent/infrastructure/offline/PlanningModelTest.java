@@ -1,0 +1,230 @@
+package io.hexagent.infrastructure.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hexagent.domain.conversation.Message;
+import io.hexagent.domain.dataset.Dataset;
+import io.hexagent.domain.language.AnswerKind;
+import io.hexagent.domain.language.Delta;
+import io.hexagent.domain.language.Prompt;
+import io.hexagent.domain.language.Reply;
+import io.hexagent.domain.tool.ToolCategory;
+import io.hexagent.domain.tool.ToolName;
+import io.hexagent.domain.tool.ToolSpec;
+import io.hexagent.domain.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PlanningModelTest {
+    private static final List<String> ALL = List.of(
+            "describe_dataset",
+            "calculate_statistics",
+            "aggregate",
+            "select_rows",
+            "correlate",
+            "find_outliers",
+            "distribution",
+            "trend",
+            "compare_groups",
+            "missing_values",
+            "calculator",
+            "create_chart");
+
+    private final OfflineProvider provider = new OfflineProvider(
+            () -> {
+                throw new IllegalStateException("the model cannot be loaded");
+            },
+            new PlainJson());
+    private final Dataset penguins = SampleTables.example("penguins.csv");
+    private final List<Message> history = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
+
+    @Test
+    void theSeedExampleTakesTwoCallsAndThenAnswers() {
+        ask("What is 5 + 10, then multiply by 3?");
+
+        Reply.ToolCalls first = calls(reply(List.of()));
+        assertThat(first.thought()).isEqualTo("Add 5 and 10.");
+        assertThat(first.calls()).hasSize(1);
+        assertThat(first.calls().getFirst().id().value()).isEqualTo("call_1");
+        assertThat(first.calls().getFirst().name()).isEqualTo(new ToolName("calculator"));
+        assertThat(first.calls().getFirst().arguments()).isEqualTo("{\"operation\":\"add\",\"x\":5,\"y\":10}");
+        result(first, "{\"success\":true,\"result\":15,\"text\":\"5 + 10 = 15\"}");
+
+        Reply.ToolCalls second = calls(reply(List.of()));
+        assertThat(second.calls().getFirst().id().value()).isEqualTo("call_2");
+        assertThat(second.calls().getFirst().arguments()).isEqualTo("{\"operation\":\"multiply\",\"x\":15,\"y\":3}");
+        result(second, "{\"success\":true,\"result\":45,\"text\":\"15 * 3 = 45\"}");
+
+        Reply.Answer answer = answer(reply(List.of()));
+        assertThat(answer.text()).isEqualTo("The result is 45.");
+        assertThat(answer.kind()).isEqualTo(AnswerKind.ANSWERED);
+        assertThat(answer.plan()).containsExactly("Add 5 and 10.", "Multiply the result by 3.");
+    }
+
+    @Test
+    void anAnswerSpellsOutTheGroups() {
+        ask("What is the average body mass by species?");
+        Reply.ToolCalls call = calls(reply(List.of(penguins)));
+        assertThat(call.calls().getFirst().arguments())
+                .isEqualTo("{\"measures\":[{\"function\":\"mean\",\"column\":\"Body Mass (g)\"}],"
+                        + "\"group_by\":[\"Species\"]}");
+        result(call, """
+            {"success":true,"dataset":"penguins.csv","method":"mean","table":{"columns":["Species",
+            "mean of Body Mass (g)"],"rows":[["Adelie",3700.662251],["Chinstrap",3733.088235],["Gentoo",5076.01626]],
+            "total_rows":3},"facts":{"rows_used":342,"groups":3},"notes":[]}
+            """);
+
+        Reply.Answer answer = answer(reply(List.of(penguins)));
+        assertThat(answer.text())
+                .isEqualTo("The mean of Body Mass (g) by Species: Adelie 3700.66, Chinstrap 3733.09, Gentoo 5076.02.");
+        assertThat(answer.assumptions()).contains("Missing values are left out.");
+        assertThat(texts).contains(answer.text());
+    }
+
+    @Test
+    void aShareIsDividedFromTwoCounts() {
+        ask("what share of penguins are Adelie");
+        for (String count : List.of("152", "344")) {
+            result(
+                    calls(reply(List.of(penguins))),
+                    "{\"success\":true,\"table\":{\"columns\":[\"count\"],\"rows\":[[" + count
+                            + "]],\"total_rows\":1},\"facts\":{},\"notes\":[]}");
+        }
+        Reply.ToolCalls divide = calls(reply(List.of(penguins)));
+        assertThat(divide.calls().getFirst().arguments()).isEqualTo("{\"operation\":\"divide\",\"x\":152,\"y\":344}");
+        result(divide, "{\"success\":true,\"result\":0.4418604651,\"text\":\"152 / 344 = 0.44\"}");
+
+        assertThat(answer(reply(List.of(penguins))).text())
+                .isEqualTo("The share of rows where Species is Adelie is 44.19% (152 of 344).");
+    }
+
+    @Test
+    void aFailedToolIsNeverAnsweredOver() {
+        ask("median body mass");
+        result(calls(reply(List.of(penguins))), "{\"success\":false,\"error\":\"the file has changed\"}");
+        Reply.Answer answer = answer(reply(List.of(penguins)));
+        assertThat(answer.kind()).isEqualTo(AnswerKind.REFUSED);
+        assertThat(answer.text()).contains("the file has changed");
+    }
+
+    @Test
+    void divisionByZeroIsSaid() {
+        ask("7 / 0");
+        result(
+                calls(reply(List.of())),
+                "{\"success\":true,\"undefined\":true,\"text\":\"7 / 0 has no value: division by zero\"}");
+        assertThat(answer(reply(List.of())).text()).isEqualTo("7 / 0 has no value: division by zero.");
+    }
+
+    @Test
+    void aPlanThatNeedsAToolThatIsNotThereIsRefused() {
+        history.add(new Message.User("plot body mass by species"));
+        Reply reply = model(List.of("aggregate"), List.of(penguins));
+        assertThat(answer(reply).kind()).isEqualTo(AnswerKind.REFUSED);
+        assertThat(answer(reply).text()).contains("\"create_chart\"").contains("aggregate");
+    }
+
+    @Test
+    void anUnplacedWordIsNamedTogetherWithWhatWasUnderstood() {
+        ask("average life expectancy by country in africa");
+        Reply.Answer answer = answer(reply(List.of(SampleTables.example("gapminder.csv"))));
+        assertThat(answer.kind()).isEqualTo(AnswerKind.REFUSED);
+        assertThat(answer.text())
+                .contains("mean of life_expect by country")
+                .contains("did not use \"africa\"")
+                .contains("Columns: year, country, cluster, pop, life_expect, fertility.");
+    }
+
+    @Test
+    void aQuestionThatNeedsDataAsksForATable() {
+        ask("average salary by department");
+        Reply.Answer answer = answer(reply(List.of()));
+        assertThat(answer.kind()).isEqualTo(AnswerKind.QUESTION);
+        assertThat(answer.text()).contains("Attach a CSV file");
+    }
+
+    @Test
+    void amongSeveralDataSetsTheOneThatFitsIsNamedInTheCall() {
+        ask("average body mass by species");
+        Reply.ToolCalls call = calls(reply(List.of(SampleTables.example("gapminder.csv"), penguins)));
+        assertThat(call.calls().getFirst().arguments()).startsWith("{\"dataset\":\"penguins.csv\"");
+    }
+
+    @Test
+    void onlyTheLastQuestionIsAnswered() {
+        ask("What is 5 + 10?");
+        result(calls(reply(List.of())), "{\"success\":true,\"result\":15,\"text\":\"5 + 10 = 15\"}");
+        history.add(new Message.Assistant("The result is 15.", List.of()));
+        ask("how many penguins are there");
+        Reply.ToolCalls call = calls(reply(List.of(penguins)));
+        assertThat(call.calls().getFirst().name()).isEqualTo(new ToolName("aggregate"));
+        assertThat(call.calls().getFirst().id().value()).isEqualTo("call_1");
+    }
+
+    @Test
+    void itNeverClaimsToBeALanguageModel() {
+        ask("are you a language model");
+        assertThat(answer(reply(List.of())).text()).contains("not a language model");
+    }
+
+    @Test
+    void theProviderKnowsOneModel() {
+        assertThat(provider.name()).isEqualTo("offline");
+        assertThat(provider.models()).containsExactly(provider.defaultModel());
+        assertThatThrownBy(() -> provider.model("gpt")).hasMessage("model \"gpt\" not in [planner]");
+    }
+
+    private void ask(String question) {
+        history.add(new Message.User(question));
+    }
+
+    private Reply reply(List<Dataset> datasets) {
+        return model(ALL, datasets);
+    }
+
+    private Reply model(List<String> tools, List<Dataset> datasets) {
+        var prompt = new Prompt(
+                "", history, tools.stream().map(PlanningModelTest::tool).toList(), datasets);
+        return provider.model("planner")
+                .reply(
+                        prompt,
+                        delta -> Stream.of(delta)
+                                .filter(Delta.Text.class::isInstance)
+                                .map(Delta.Text.class::cast)
+                                .forEach(text -> texts.add(text.text())));
+    }
+
+    private void result(Reply.ToolCalls asked, String json) {
+        history.add(new Message.Assistant(asked.thought(), asked.calls()));
+        var call = asked.calls().getFirst();
+        history.add(new Message.Tool(call.id(), call.name(), json.replace("\n", "")));
+    }
+
+    private static Reply.ToolCalls calls(Reply reply) {
+        assertThat(reply).isInstanceOf(Reply.ToolCalls.class);
+        return (Reply.ToolCalls) reply;
+    }
+
+    private static Reply.Answer answer(Reply reply) {
+        assertThat(reply).isInstanceOf(Reply.Answer.class);
+        return (Reply.Answer) reply;
+    }
+
+    private static ToolSpec tool(String name) {
+        return new ToolSpec(
+                new ToolName(name),
+                "1",
+                name,
+                name,
+                List.of(),
+                "table",
+                ToolCategory.CALCULATION,
+                Value.Fields.EMPTY,
+                ToolSpec.Effects.PURE,
+                false);
+    }
+}

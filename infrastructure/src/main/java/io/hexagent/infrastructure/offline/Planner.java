@@ -51,7 +51,13 @@ final class Planner {
 
     /** "and show the result", "and tell me": nothing beyond what the steps before give. */
     private static boolean isEcho(Clause clause, List<PlanStep> steps) {
-        return !steps.isEmpty() && clause.chunks().stream().allMatch(CoverageGuard::mayStayUnused);
+        boolean small = !steps.isEmpty() && clause.chunks().stream().allMatch(CoverageGuard::mayStayUnused);
+        boolean asks = clause.contains(Role.HOW) || (clause.contains(Role.WHICH) && clause.contains(Role.ROW));
+        if (small && asks) {
+            throw Unplannable.refused("I did not find what to calculate in \"" + clause.text()
+                    + "\". Ask for the row itself, for example with \"highest\" and the column.");
+        }
+        return small;
     }
 
     private List<PlanStep> planClause(Clause clause, List<PlanStep> before) {

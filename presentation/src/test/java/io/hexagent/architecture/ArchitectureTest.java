@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,9 @@ class ArchitectureTest {
                         "no class is named for being a class")
                 .map(name -> DynamicTest.dynamicTest(
                         name,
-                        () -> assertThat(rules.get(name).evaluate(WRONG).hasViolation())
+                        () -> assertThat(Objects.requireNonNull(rules.get(name), name)
+                                        .evaluate(WRONG)
+                                        .hasViolation())
                                 .isTrue()));
     }
 }

@@ -167,12 +167,12 @@ final class Rules {
         return DescribedPredicate.describe("reads the clock, chance or the environment", call -> {
             String owner = call.getTargetOwner().getName();
             String name = call.getName();
-            return clocks.contains(owner) && (name.equals("now") || name.startsWith("system"))
-                    || owner.equals(UUID.class.getName()) && name.equals("randomUUID")
-                    || owner.equals(Math.class.getName()) && name.equals("random")
+            return (clocks.contains(owner) && (name.equals("now") || name.startsWith("system")))
+                    || (owner.equals(UUID.class.getName()) && name.equals("randomUUID"))
+                    || (owner.equals(Math.class.getName()) && name.equals("random"))
                     || owner.equals(Random.class.getName())
-                    || owner.equals(System.class.getName())
-                            && (name.equals("getenv") || name.equals("currentTimeMillis"));
+                    || (owner.equals(System.class.getName())
+                            && (name.equals("getenv") || name.equals("currentTimeMillis")));
         });
     }
 }

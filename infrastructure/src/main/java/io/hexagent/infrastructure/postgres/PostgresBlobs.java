@@ -37,7 +37,7 @@ final class PostgresBlobs implements Blobs {
         try {
             var digest = sha256();
             var hashed = new DigestInputStream(bytes, digest);
-            byte[] first = hashed.readNBytes((int) Math.min(CHUNK, limit + 1));
+            byte[] first = hashed.readNBytes(limit < CHUNK ? (int) limit + 1 : CHUNK);
             if (first.length > limit) {
                 throw new TooLarge(limit);
             }

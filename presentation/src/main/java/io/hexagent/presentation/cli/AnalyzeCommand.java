@@ -140,8 +140,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                             .write(table.map(file -> answer.with("table_file", Value.of(file.toString())))
                                     .orElse(answer)));
         } else {
-            new AnswerText(around).lines(report, written).forEach(around.out()::println);
-            table.ifPresent(file -> around.out().println("Table: " + file));
+            new AnswerText(around).lines(report, written, table).forEach(around.out()::println);
         }
         RunShapes.error(report.run())
                 .ifPresent(error -> around.err().println("hexagent: " + Text.oneLine(error.message())));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A run's answer as a person reads it: the sentence, the table, the plan, the assumptions, and who answered. */
 final class AnswerText {
@@ -20,8 +21,11 @@ final class AnswerText {
         this.columns = around.columns();
     }
 
-    /** @param written where artifacts were written, by artifact */
-    List<String> lines(RunReport report, Map<Artifact, List<Path>> written) {
+    /**
+     * @param written where artifacts were written, by artifact
+     * @param tableFile where the table was written
+     */
+    List<String> lines(RunReport report, Map<Artifact, List<Path>> written, Optional<Path> tableFile) {
         var lines = new ArrayList<String>();
         report.answer().ifPresent(answer -> Text.clean(answer).lines().forEach(line -> lines.add(style.bold(line))));
         report.table().filter(table -> !table.columns().isEmpty()).ifPresent(table -> {
@@ -46,6 +50,10 @@ final class AnswerText {
             lines.add("Artifacts:");
             report.artifacts().forEach(artifact -> lines.addAll(artifact(artifact, written)));
         }
+        tableFile.ifPresent(file -> {
+            lines.add("");
+            lines.add("Table: " + file);
+        });
         lines.add("");
         lines.addAll(footer(report));
         return lines;

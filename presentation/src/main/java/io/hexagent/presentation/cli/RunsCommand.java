@@ -140,7 +140,7 @@ final class RunsCommand implements Callable<Integer> {
                             + Text.cut(StepText.of(step), Math.max(30, around.columns() - Text.width(head))));
         }
         around.out().println();
-        new AnswerText(around).lines(report, Map.of()).forEach(around.out()::println);
+        new AnswerText(around).lines(report, Map.of(), Optional.empty()).forEach(around.out()::println);
         RunShapes.error(run).ifPresent(error -> around.out().println(style.red(Text.oneLine(error.message()))));
     }
 

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class TendRuns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TendRuns.class);
     private static final int PAGE = 100;
+    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final Runs runs;
     private final RunEvents log;
@@ -60,7 +61,9 @@ public final class TendRuns implements AutoCloseable {
             }
             endAbandoned();
         } catch (RuntimeException problem) {
-            LOG.warn("runs could not be tended: {}", problem.getMessage());
+            if (!timer.isShutdown()) {
+                LOG.warn("runs could not be tended: {}", problem.getMessage());
+            }
         }
     }
 
@@ -85,5 +88,12 @@ public final class TendRuns implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        try {
+            if (!timer.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the tending of runs did not stop within {} s", CLOSING.toSeconds());
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -41,6 +41,16 @@ public abstract class BlobsContract {
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
     }
 
+    @Test
+    void withoutALimitEveryByteIsKept() throws Exception {
+        byte[] bytes = bytes(1000);
+        Blobs.Kept kept = blobs().put(new ByteArrayInputStream(bytes), Long.MAX_VALUE);
+        assertThat(kept.bytes()).isEqualTo(bytes.length);
+        try (var stream = blobs().open(kept.hash()).orElseThrow()) {
+            assertThat(stream.readAllBytes()).isEqualTo(bytes);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1000, MIB - 1, MIB, MIB + 1, 2 * MIB, 3 * MIB + 7})
     void bytesComeBackAsTheyWere(int length) throws Exception {

@@ -102,7 +102,7 @@ class RecordedRunTest {
         var seen = new AtomicReference<Optional<Checkpoint>>(Optional.empty());
         var store = new AtomicReference<PostgresStore>();
         var looking = new ProbeTool("looking", (arguments, context) -> {
-            if (arguments.text("text").orElse("").equals("second")) {
+            if (arguments.text("text").orElse("").equals("third")) {
                 seen.set(store.get().checkpoints().find(context.run()));
             }
             return new ToolResult.Succeeded(Value.fields().put("seen", true).build());
@@ -110,6 +110,7 @@ class RecordedRunTest {
         var model = ScriptedLanguageModel.script()
                 .calls("looking", "{\"text\":\"first\"}")
                 .calls("looking", "{\"text\":\"second\"}")
+                .calls("looking", "{\"text\":\"third\"}")
                 .answers("Done.")
                 .build();
         try (var hexagent = Hexagent.builder(Settings.of(Map.of("home", home.toString())))
@@ -119,8 +120,8 @@ class RecordedRunTest {
             store.set((PostgresStore) hexagent.bean(Store.class));
             RunReport report = chat(hexagent);
             assertThat(seen.get()).hasValueSatisfying(checkpoint -> {
-                assertThat(checkpoint.next()).isEqualTo("call_tools");
-                assertThat(checkpoint.uptoSeq()).isEqualTo(4);
+                assertThat(checkpoint.next()).isEqualTo("ask_model");
+                assertThat(checkpoint.uptoSeq()).isEqualTo(5);
                 assertThat(checkpoint.state()).contains("\"turns\":1");
             });
             assertThat(store.get().checkpoints().find(report.run().id())).isEmpty();

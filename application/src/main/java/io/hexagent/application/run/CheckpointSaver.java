@@ -23,8 +23,10 @@ final class CheckpointSaver implements BaseCheckpointSaver {
     @Override
     public RunnableConfig put(RunnableConfig config, Checkpoint checkpoint) {
         Working working = working(checkpoint.getState());
-        // A run that has not begun or is over has nothing to go on from: its log says all.
-        if (working.turns() == 0 || working.isOver()) {
+        // Once a turn is enough, when its calls have their results: what comes after is read from the log. A run that
+        // has
+        // not begun or is over has nothing to go on from.
+        if (working.turns() == 0 || !working.pending().isEmpty() || working.isOver()) {
             return config;
         }
         session(config)

@@ -76,6 +76,13 @@ final class Providers implements AutoCloseable {
             LanguageProvider preferred = preferred(parts, llm, providers);
             String model =
                     llm.model().map(name -> withoutProvider(name, preferred)).orElse(preferred.defaultModel());
+            if (!preferred.takesOtherModels() && !preferred.models().contains(model)) {
+                throw new InvalidSetting(
+                        "setting model (MODEL): provider \"" + preferred.name() + "\" has no model \"" + model
+                                + "\", it has " + preferred.models()
+                                + "; another provider is configured by OPENAI_API_KEY, OPENAI_BASE_URL or"
+                                + " ANTHROPIC_API_KEY");
+            }
             return new Providers(new ModelCatalog(providers, new ModelName(preferred.name(), model)), http);
         } catch (InvalidSetting wrong) {
             http.ifPresent(PooledHttp::close);
@@ -90,6 +97,12 @@ final class Providers implements AutoCloseable {
                     .filter(provider -> provider.name().equals(wanted))
                     .findFirst()
                     .orElseThrow(() -> unknown(wanted, providers));
+        }
+        Optional<LanguageProvider> named = llm.model().stream()
+                .flatMap(model -> providers.stream().filter(provider -> model.startsWith(provider.name() + "/")))
+                .findFirst();
+        if (named.isPresent()) {
+            return named.get();
         }
         if (!parts.providers().isEmpty()) {
             return parts.providers().getFirst();

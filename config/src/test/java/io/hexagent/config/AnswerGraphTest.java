@@ -22,6 +22,7 @@ import io.hexagent.domain.run.RunState;
 import io.hexagent.domain.run.RunStatus;
 import io.hexagent.domain.run.Step;
 import io.hexagent.domain.tool.ToolResult;
+import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
 import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
@@ -319,7 +320,13 @@ class AnswerGraphTest {
         try (var hexagent = with(model)) {
             hexagent.answerChat()
                     .handle(new AnswerChat.Command(
-                            Principal.LOCAL, QUESTION, Optional.empty(), Optional.empty(), Optional.empty(), listener));
+                            Principal.LOCAL,
+                            QUESTION,
+                            Optional.empty(),
+                            Optional.empty(),
+                            false,
+                            Optional.empty(),
+                            listener));
         }
         assertThat(events)
                 .startsWith(EventType.RUN_STARTED, EventType.USER_REQUEST)
@@ -349,6 +356,7 @@ class AnswerGraphTest {
                             QUESTION,
                             Optional.empty(),
                             Optional.empty(),
+                            false,
                             Optional.of(Duration.ofMillis(50)),
                             RunListener.NONE));
             assertThat(outcome).isInstanceOf(AnswerChat.Outcome.StillRunning.class);
@@ -433,6 +441,7 @@ class AnswerGraphTest {
                             "hello",
                             Optional.of("nobody/nothing"),
                             Optional.empty(),
+                            false,
                             Optional.empty(),
                             RunListener.NONE)))
                     .isInstanceOfSatisfying(
@@ -443,6 +452,35 @@ class AnswerGraphTest {
                             .total())
                     .isZero();
         }
+    }
+
+    @Test
+    void aConversationIsContinuedOrBegunUnderAChosenIdOrRefused() {
+        var model =
+                ScriptedLanguageModel.script().answers("Hello.").overAndOver().build();
+        try (var hexagent = with(model)) {
+            var chosen = new ConversationId("my-session");
+            assertThat(hexagent.answerChat().handle(chatIn(chosen, false)))
+                    .isEqualTo(new AnswerChat.Outcome.UnknownConversation(chosen));
+            for (int i = 0; i < 2; i++) {
+                assertThat(hexagent.answerChat().handle(chatIn(chosen, i == 0)))
+                        .isInstanceOfSatisfying(
+                                AnswerChat.Outcome.Ended.class,
+                                ended -> assertThat(ended.report().run().conversation())
+                                        .isEqualTo(chosen));
+            }
+        }
+    }
+
+    private static AnswerChat.Command chatIn(ConversationId conversation, boolean mayBegin) {
+        return new AnswerChat.Command(
+                Principal.LOCAL,
+                "Hello",
+                Optional.empty(),
+                Optional.of(conversation),
+                mayBegin,
+                Optional.empty(),
+                RunListener.NONE);
     }
 
     private static Hexagent with(ScriptedLanguageModel model) {

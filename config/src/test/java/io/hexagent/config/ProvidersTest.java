@@ -45,6 +45,17 @@ class ProvidersTest {
     }
 
     @Test
+    void aModelMayNameItsProviderAndMustBeThere() {
+        assertThat(answering(Map.of(
+                        "llm.anthropic.api-key", "k", "llm.openai.api-key", "k", "model", "anthropic/claude-opus")))
+                .isEqualTo("anthropic/claude-opus");
+        assertThatExceptionOfType(InvalidSetting.class)
+                .isThrownBy(() -> open(Map.of("model", "gpt-5")))
+                .withMessageContaining("\"gpt-5\"")
+                .withMessageContaining("OPENAI_API_KEY");
+    }
+
+    @Test
     void aChosenProviderWithoutItsKeyIsAnErrorThatNamesTheKey() {
         assertThatExceptionOfType(InvalidSetting.class)
                 .isThrownBy(() -> open(Map.of("provider", "openai")))

@@ -20,6 +20,8 @@ public final class AnswerChat {
     /**
      * @param model {@code provider/model}, or a provider; empty: the default one
      * @param conversation the conversation to go on with; empty: a new one
+     * @param mayBegin whether a conversation that is not there is begun under its id, as clients do that choose their
+     *     session's id themselves
      * @param patience how long to wait for the answer; empty: as long as it takes
      */
     public record Command(
@@ -27,10 +29,18 @@ public final class AnswerChat {
             String message,
             Optional<String> model,
             Optional<ConversationId> conversation,
+            boolean mayBegin,
             Optional<Duration> patience,
             RunListener listener) {
         public Command(String message) {
-            this(Principal.LOCAL, message, Optional.empty(), Optional.empty(), Optional.empty(), RunListener.NONE);
+            this(
+                    Principal.LOCAL,
+                    message,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    RunListener.NONE);
         }
     }
 
@@ -63,6 +73,7 @@ public final class AnswerChat {
                     AgentName.CHAT,
                     command.model(),
                     command.conversation(),
+                    command.mayBegin(),
                     command.patience(),
                     command.listener())));
         } catch (ModelCatalog.UnknownModel unknown) {

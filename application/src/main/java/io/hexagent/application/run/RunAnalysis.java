@@ -122,6 +122,7 @@ public final class RunAnalysis {
                     command.agent(),
                     command.model(),
                     command.conversation(),
+                    false,
                     command.patience(),
                     command.listener())));
         } catch (ModelCatalog.UnknownModel unknown) {

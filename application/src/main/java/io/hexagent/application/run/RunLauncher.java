@@ -101,6 +101,7 @@ public final class RunLauncher implements AutoCloseable {
     /**
      * @param model as in {@link ModelCatalog#choose}
      * @param conversation empty: a new one
+     * @param mayBegin whether a conversation that is not there is begun under its id, instead of refused
      * @param patience how long to wait for the end; empty: as long as it takes
      */
     record Request(
@@ -110,6 +111,7 @@ public final class RunLauncher implements AutoCloseable {
             AgentName agent,
             Optional<String> model,
             Optional<ConversationId> conversation,
+            boolean mayBegin,
             Optional<Duration> patience,
             RunListener listener) {}
 
@@ -147,7 +149,7 @@ public final class RunLauncher implements AutoCloseable {
         }
         Optional<Conversation> conversation = request.conversation()
                 .flatMap(id -> conversations.find(request.principal().owner(), id));
-        if (request.conversation().isPresent() && conversation.isEmpty()) {
+        if (request.conversation().isPresent() && conversation.isEmpty() && !request.mayBegin()) {
             return new Launched.UnknownConversation(request.conversation().get());
         }
         ModelCatalog.Chosen model =
@@ -162,7 +164,7 @@ public final class RunLauncher implements AutoCloseable {
     private Session accept(Request request, Agent agent, ModelCatalog.Chosen model, Optional<Conversation> known) {
         Instant now = clock.instant();
         Conversation conversation = known.orElseGet(() -> new Conversation(
-                new ConversationId(ids.next()),
+                request.conversation().orElseGet(() -> new ConversationId(ids.next())),
                 request.principal().owner(),
                 Conversation.titleOf(request.question()),
                 Value.Fields.EMPTY,

@@ -48,6 +48,7 @@ final class ChatController {
                 message,
                 model,
                 thread.or(() -> session).map(ConversationId::new),
+                thread.isEmpty(),
                 Optional.of(hexagent.settings().server().patience()),
                 RunListener.NONE);
         return switch (hexagent.answerChat().handle(command)) {

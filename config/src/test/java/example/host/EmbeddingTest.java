@@ -1,4 +1,4 @@
-package io.hexagent.config;
+package example.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import io.avaje.inject.BeanScope;
 import io.hexagent.application.dataset.DataInput;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
+import io.hexagent.config.Hexagent;
+import io.hexagent.config.Settings;
 import io.hexagent.domain.run.RunStatus;
 import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
 import io.hexagent.infrastructure.scripted.ScriptedProvider;

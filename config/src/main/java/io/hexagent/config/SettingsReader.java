@@ -57,7 +57,7 @@ public final class SettingsReader {
      * @throws InvalidSetting when a name is unknown or a file cannot be read
      */
     public static SettingsReader ofEnvironment(Map<String, String> over) {
-        return of(over, System.getenv(), Path.of(".env"), Path.of(System.getProperty("user.home", ".")));
+        return of(over, System.getenv(), Path.of(".env"), userHome());
     }
 
     /**
@@ -136,7 +136,7 @@ public final class SettingsReader {
     /** @throws InvalidSetting for the first value that is not allowed */
     public Settings read() {
         var settings = new Settings(
-                path("home").orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".hexagent")),
+                path("home").orElseGet(() -> userHome().resolve(".hexagent")),
                 oneOf("env", "local", "dev", "prod"),
                 llm(),
                 new Settings.AgentLimits(
@@ -385,6 +385,12 @@ public final class SettingsReader {
         return given == null || given.from().equals(name)
                 ? "setting " + name
                 : given.from() + " (setting " + name + ")";
+    }
+
+    /** HOME where it is set, as every shell has it; the JVM's own idea of a home ignores it. */
+    private static Path userHome() {
+        String home = System.getenv("HOME");
+        return Path.of(home == null || home.isBlank() ? System.getProperty("user.home", ".") : home);
     }
 
     private static Map<String, String> properties(Path file) {

@@ -76,4 +76,21 @@ public final class BareLoop {
             throw new IllegalStateException(problem);
         }
     }
+
+    /**
+     * Under load java.net.http now and then takes a connection from its pool that it closes itself: the call is made
+     * again.
+     */
+    private byte[] send(HttpRequest request) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return client.send(request, HttpResponse.BodyHandlers.ofByteArray())
+                        .body();
+            } catch (IOException dropped) {
+                if (attempt == 5) {
+                    throw dropped;
+                }
+            }
+        }
+    }
 }

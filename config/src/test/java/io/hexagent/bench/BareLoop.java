@@ -50,8 +50,7 @@ public final class BareLoop {
                         .header("Authorization", "Bearer key")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(request)))
                         .build();
-                byte[] answer = client.send(http, HttpResponse.BodyHandlers.ofByteArray())
-                        .body();
+                byte[] answer = send(http);
                 JsonNode message =
                         MAPPER.readTree(answer).path("choices").path(0).path("message");
                 JsonNode calls = message.path("tool_calls");

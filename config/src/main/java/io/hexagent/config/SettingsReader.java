@@ -362,6 +362,11 @@ public final class SettingsReader {
 
     private Optional<String> url(String name) {
         return text(name).map(text -> {
+            if (text.contains("@")) {
+                // The address is shown in messages, and a password in it would be too.
+                throw new InvalidSetting(from(name) + ": the URL has a user or password in it; give the key in its own"
+                        + " setting, and the URL without");
+            }
             try {
                 URI uri = URI.create(text);
                 if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {

@@ -125,6 +125,15 @@ class SettingsTest {
     }
 
     @Test
+    void aPasswordInABaseUrlIsRefusedAndNotShown() {
+        assertThatExceptionOfType(InvalidSetting.class)
+                .isThrownBy(() -> Settings.of(Map.of("llm.openai.base-url", "http://me:canary@127.0.0.1:9/v1")))
+                .withMessageContaining("llm.openai.base-url")
+                .withMessageContaining("without")
+                .withMessageNotContaining("canary");
+    }
+
+    @Test
     void knownNamesOfOthersAreAccepted() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("API_KEY", "k-123");

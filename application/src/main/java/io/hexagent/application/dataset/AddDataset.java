@@ -6,6 +6,7 @@ import io.hexagent.domain.dataset.Calculator;
 import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.dataset.DatasetSource;
 import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.dataset.Profile;
 import io.hexagent.domain.dataset.UnusableDataset;
 import io.hexagent.domain.dataset.UnusableDataset.Reason;
 import io.hexagent.domain.value.ContentHash;
@@ -19,11 +20,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads a CSV file, decides its columns' types and keeps what it found, so that questions can be asked about it. */
 public final class AddDataset {
     private static final int CHUNK = 1 << 18;
+    private static final List<String> UNITS = List.of("bytes", "KB", "MB", "GB");
 
     private final Datasets datasets;
     private final Blobs blobs;
@@ -129,18 +132,38 @@ public final class AddDataset {
         if (known.isPresent() && known.get().name().equals(name)) {
             return known.get();
         }
-        var profile = known.map(Dataset::profile).orElseGet(() -> calculator.profile(source, content));
+        var profile = known.map(Dataset::profile).orElseGet(() -> profile(source, content, name));
         var dataset = new Dataset(
                 new DatasetId(ids.next()), principal.owner(), name, source, content, bytes, profile, clock.instant());
         datasets.add(dataset);
         return dataset;
     }
 
+    /** What reads the bytes knows no name for them, and who sent several files must know which one it was. */
+    private Profile profile(DatasetSource source, ContentHash content, String name) {
+        try {
+            return calculator.profile(source, content);
+        } catch (UnusableDataset problem) {
+            throw new UnusableDataset(problem.reason(), "\"" + name + "\": " + problem.getMessage());
+        }
+    }
+
     private UnusableDataset tooLarge(String what) {
         return new UnusableDataset(
                 Reason.TOO_LARGE,
-                what + " is larger than the limit of " + maxBytes / (1 << 20)
-                        + " MB; raise it with the setting limits.dataset-bytes");
+                what + " is larger than the limit of " + size(maxBytes)
+                        + "; raise it with the setting limits.dataset-bytes");
+    }
+
+    /** In the largest unit that has no remainder, as the setting is written. */
+    private static String size(long bytes) {
+        long amount = bytes;
+        int unit = 0;
+        while (unit < UNITS.size() - 1 && amount != 0 && amount % 1024 == 0) {
+            amount /= 1024;
+            unit++;
+        }
+        return amount + " " + UNITS.get(unit);
     }
 
     private static ContentHash hash(Path path) {

@@ -33,6 +33,7 @@ class CliTest {
     Path home;
 
     private Path csv = Path.of("unset");
+    private int columns = 100;
 
     @BeforeEach
     void aFile() throws IOException {
@@ -91,6 +92,10 @@ class CliTest {
         assertThat(run("analyze", "broken")).isEqualTo(1);
         assertThat(err()).contains("the key is not accepted").doesNotContain("Exception");
         assertThat(err().lines()).hasSize(1);
+        assertThat(out())
+                .startsWith("Provider: desk (words)")
+                .contains("(failed)")
+                .doesNotContain("Answered by");
         assertThat(run("analyze", "--json", "broken")).isEqualTo(1);
         assertThat(json(out()).text("status")).contains("failed");
         assertThat(json(out()).fields("error").orElseThrow().text("code")).contains("model_failed");
@@ -104,8 +109,8 @@ class CliTest {
         refused("there is no file nowhere.csv", "analyze", "nowhere.csv", "average?");
         refused("is a directory", "analyze", home.toString(), "average?");
         refused("is empty", "analyze", empty.toString(), "average?");
-        refused("header", "analyze", header.toString(), "average?");
-        refused("no text", "analyze", binary.toString(), "average?");
+        refused("\"header.csv\": the file has a header", "analyze", header.toString(), "average?");
+        refused("\"binary.csv\": the file is", "analyze", csv.toString(), binary.toString(), "average?");
         refused("there is no question", "analyze", csv.toString());
         refused("the question is empty", "analyze", csv.toString(), " ");
     }
@@ -120,7 +125,7 @@ class CliTest {
                 large.toString(),
                 "?");
         assertThat(exit).isEqualTo(2);
-        assertThat(err()).contains("limit").contains("limits.dataset-bytes");
+        assertThat(err()).contains("larger than the limit of 1 KB").contains("limits.dataset-bytes");
     }
 
     @Test
@@ -199,6 +204,29 @@ class CliTest {
     }
 
     @Test
+    void aTableThatIsKeptInPartSaysSo() throws IOException {
+        var rows = new StringBuilder("region,price\n");
+        for (int i = 0; i < 5000; i++) {
+            rows.append("place ").append(i).append(",1\n");
+        }
+        Path many = Files.writeString(home.resolve("many.csv"), rows);
+        assertThat(run("analyze", many.toString(), "average", "--out", home.toString()))
+                .isZero();
+        assertThat(out()).containsPattern("Table: \\S+table\\.csv \\(the first \\d+ of 5000 rows\\)");
+    }
+
+    @Test
+    void aNarrowTerminalIsNoFailure() {
+        columns = 20;
+        assertThat(run("analyze", csv.toString(), "What is the average price by region?"))
+                .isZero();
+        assertThat(run("runs")).isZero();
+        assertThat(run("--help")).isZero();
+        assertThat(run("doctor")).isZero();
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
     void withoutArgumentsItHelpsAndVersionIsOneLine() {
         assertThat(run()).isZero();
         assertThat(out()).contains("analyze").contains("serve").contains("Exit codes");
@@ -239,7 +267,7 @@ class CliTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 false,
-                100,
+                columns,
                 ZoneOffset.UTC,
                 settings,
                 open);

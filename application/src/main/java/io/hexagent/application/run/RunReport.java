@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param answer what the agent answered; empty while there is no answer
  * @param plan the steps it followed; derived from the tool calls when the model does not state them
  * @param assumptions what it took for granted
- * @param table the table of the last tool result that has one
+ * @param table the table of the last tool result that has one; a chart's, which may be cut to what can be drawn, only
+ *     when there is no other
  */
 public record RunReport(
         Run run,
@@ -43,7 +44,8 @@ public record RunReport(
                 response = Optional.of(found);
             } else if (recorded.event() instanceof RunEvent.ToolReturned returned) {
                 Optional<Table> made = returned.result().fields("table").map(Table::of);
-                table = made.isPresent() ? made : table;
+                boolean isDrawn = !returned.artifacts().isEmpty();
+                table = made.isPresent() && !(isDrawn && table.isPresent()) ? made : table;
             } else if (recorded.event() instanceof RunEvent.AgentThought thought) {
                 thoughts.add(thought.content());
             }

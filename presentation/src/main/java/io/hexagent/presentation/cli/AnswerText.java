@@ -2,6 +2,7 @@ package io.hexagent.presentation.cli;
 
 import io.hexagent.application.run.RunReport;
 import io.hexagent.domain.artifact.Artifact;
+import io.hexagent.domain.dataset.Table;
 import io.hexagent.presentation.wire.RunShapes;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,9 @@ final class AnswerText {
         var lines = new ArrayList<String>();
         report.answer().ifPresent(answer -> Text.clean(answer).lines().forEach(line -> lines.add(style.bold(line))));
         report.table().filter(table -> !table.columns().isEmpty()).ifPresent(table -> {
-            lines.add("");
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
             TableText.lines(table, style, columns - INDENT.length()).forEach(line -> lines.add(INDENT + line));
         });
         if (!report.plan().isEmpty()) {
@@ -52,9 +55,11 @@ final class AnswerText {
         }
         tableFile.ifPresent(file -> {
             lines.add("");
-            lines.add("Table: " + file);
+            lines.add("Table: " + file + report.table().map(AnswerText::cut).orElse(""));
         });
-        lines.add("");
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
         lines.addAll(footer(report));
         return lines;
     }
@@ -71,12 +76,20 @@ final class AnswerText {
         return lines;
     }
 
+    /** A long table is kept up to a number of rows; who takes the file must know. */
+    private static String cut(Table table) {
+        return table.totalRows() > table.rows().size()
+                ? " (the first " + table.rows().size() + " of " + table.totalRows() + " rows)"
+                : "";
+    }
+
     private List<String> footer(RunReport report) {
         var run = report.run();
         String by = run.model().provider() + " (" + run.model().model() + ")";
+        String who = RunShapes.outcome(run).isPresent() ? "Answered by: " : "Provider: ";
         String offline = run.model().provider().equals("offline") ? ", no language model was asked" : "";
         return List.of(
-                style.faint("Answered by: ") + by + style.faint(offline),
+                style.faint(who) + by + style.faint(offline),
                 style.faint("Run: ")
                         + run.id().value()
                         + RunShapes.outcome(run)

@@ -41,6 +41,9 @@ import picocli.CommandLine.ParameterException;
 public final class Cli implements Runnable {
     private static final int WIDTH = 100;
 
+    /** Help is not laid out in less, however narrow the terminal. */
+    private static final int LEAST_WIDTH = 55;
+
     private final Surroundings around;
 
     private Cli(Surroundings around) {
@@ -56,7 +59,7 @@ public final class Cli implements Runnable {
                 .addSubcommand("serve", new ServeCommand(around))
                 .addSubcommand("doctor", new DoctorCommand(around))
                 .addSubcommand("help", new CommandLine.HelpCommand())
-                .setUsageHelpWidth(Math.min(WIDTH, around.columns()))
+                .setUsageHelpWidth(Math.clamp(around.columns(), LEAST_WIDTH, WIDTH))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         around.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setOut(writer(around.out()))

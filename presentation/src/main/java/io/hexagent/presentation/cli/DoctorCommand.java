@@ -75,7 +75,11 @@ final class DoctorCommand implements Callable<Integer> {
                             .map(Object::toString)
                             .collect(Collectors.joining(", ")));
             around.out().println();
-            health.parts().forEach(part -> part(part.status(), part.name(), part.detail()));
+            int width = health.parts().stream()
+                    .mapToInt(part -> Text.width(part.name()))
+                    .max()
+                    .orElse(0);
+            health.parts().forEach(part -> part(part.status(), Text.padded(part.name(), width, false), part.detail()));
         }
         return health.isUp() ? Exit.OK : Exit.FAILED;
     }
@@ -101,6 +105,6 @@ final class DoctorCommand implements Callable<Integer> {
                     case DOWN -> style.red(word);
                     case OFF -> style.faint(word);
                 };
-        around.out().println(coloured + Text.padded(name, 12, false) + " " + Text.oneLine(detail));
+        around.out().println(coloured + name + "  " + Text.oneLine(detail));
     }
 }

@@ -80,7 +80,11 @@ final class Asked {
     void check() {
         for (String name : given.fields().keySet()) {
             if (!known.contains(name)) {
-                wrong(name, "field \"" + name + "\" not in " + known);
+                wrong(
+                        name,
+                        known.isEmpty()
+                                ? "field \"" + name + "\" is not known; none is taken here"
+                                : "field \"" + name + "\" not in " + known);
             }
         }
         if (!violations.isEmpty()) {

@@ -10,12 +10,15 @@ import java.util.Locale;
 public final class SystemShapes {
     private SystemShapes() {}
 
-    /** {@code {status, version, provider, model, offline, parts: {name: {status, detail}}}}. */
+    /**
+     * {@code {status, version, provider, model, offline, parts: {name: {status, detail}}}}, names as
+     * {@code provider_offline}.
+     */
     public static Value.Fields health(Health health) {
         var parts = Value.fields();
         for (Health.Part part : health.parts()) {
             parts.put(
-                    part.name(),
+                    part.name().replace(' ', '_'),
                     Value.fields()
                             .put("status", part.status().name().toLowerCase(Locale.ROOT))
                             .put("detail", part.detail())

@@ -238,6 +238,12 @@ class ApiTest {
         var health = client.get("/health").is(200).fields();
         assertThat(health.text("provider")).contains("desk");
         assertThat(health.flag("offline")).contains(false);
+        assertThat(health.fields("parts")
+                        .orElseThrow()
+                        .fields("provider_desk")
+                        .orElseThrow()
+                        .text("status"))
+                .contains("up");
         client.get("/health/live").is(200);
         client.get("/health/ready").is(200);
         assertThat(client.get("/").is(200).fields().text("name")).contains("hexagent");
@@ -268,6 +274,10 @@ class ApiTest {
     void dataThatCannotBeUsedIsRefused() {
         client.sendBody("POST", "/api/datasets", "text/csv", "").problem(422, "unusable_dataset_empty");
         client.sendBody("POST", "/api/datasets", "text/csv", "a,b\n").problem(422, "unusable_dataset_no_rows");
+        assertThat(client.sendBody("POST", "/api/datasets", Client.FORM, part("odd", "x") + end())
+                        .problem(422, "validation_failed")
+                        .text("detail"))
+                .contains("field \"odd\" is not known; none is taken here");
         client.sendBody("POST", "/api/datasets", Client.FORM, part("name", "x") + end())
                 .problem(422, "validation_failed");
         client.sendBody("POST", "/api/datasets", Client.FORM, "nonsense").problem(400, "malformed_form");

@@ -93,8 +93,12 @@ public final class RunAnalysis {
         /** The model is not configured; the message names those that are. */
         record UnknownModel(String message) implements Outcome {}
 
-        /** The question or the agent is not acceptable; the message says why. */
-        record Invalid(String message) implements Outcome {}
+        /**
+         * The question or the agent is not acceptable; the message says why.
+         *
+         * @param field which of them: {@code question} or {@code agent}
+         */
+        record Invalid(String field, String message) implements Outcome {}
 
         /** As many runs as allowed are at work. @param runs how many that is */
         record Busy(int runs) implements Outcome {}
@@ -134,7 +138,7 @@ public final class RunAnalysis {
         return switch (launched) {
             case RunLauncher.Launched.Ended ended -> new Outcome.Ended(ended.report());
             case RunLauncher.Launched.StillRunning running -> new Outcome.StillRunning(running.run());
-            case RunLauncher.Launched.Invalid invalid -> new Outcome.Invalid(invalid.message());
+            case RunLauncher.Launched.Invalid invalid -> new Outcome.Invalid(invalid.field(), invalid.message());
             case RunLauncher.Launched.UnknownConversation unknown -> new Outcome.UnknownConversation(unknown.id());
             case RunLauncher.Launched.Busy busy -> new Outcome.Busy(busy.runs());
         };

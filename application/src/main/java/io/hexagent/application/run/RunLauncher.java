@@ -120,7 +120,8 @@ public final class RunLauncher implements AutoCloseable {
 
         record StillRunning(Run run) implements Launched {}
 
-        record Invalid(String message) implements Launched {}
+        /** @param field which part of the request it is: {@code question} or {@code agent} */
+        record Invalid(String field, String message) implements Launched {}
 
         record UnknownConversation(ConversationId id) implements Launched {}
 
@@ -136,16 +137,20 @@ public final class RunLauncher implements AutoCloseable {
      */
     Launched launch(Request request) {
         if (request.question().isBlank()) {
-            return new Launched.Invalid("the question is empty");
+            return new Launched.Invalid("question", "the question is empty");
         }
         if (request.question().length() > options.questionChars()) {
-            return new Launched.Invalid("the question has " + request.question().length() + " characters, more than "
-                    + options.questionChars() + " (setting limits.question-chars)");
+            return new Launched.Invalid(
+                    "question",
+                    "the question has " + request.question().length() + " characters, more than "
+                            + options.questionChars() + " (setting limits.question-chars)");
         }
         Optional<Agent> agent = agents.find(request.agent());
         if (agent.isEmpty()) {
-            return new Launched.Invalid("agent \"" + request.agent() + "\" not in "
-                    + agents.list().stream().map(Agent::name).toList());
+            return new Launched.Invalid(
+                    "agent",
+                    "agent \"" + request.agent() + "\" not in "
+                            + agents.list().stream().map(Agent::name).toList());
         }
         Optional<Conversation> conversation = request.conversation()
                 .flatMap(id -> conversations.find(request.principal().owner(), id));

@@ -105,7 +105,7 @@ final class AnalysisController {
             case RunAnalysis.Outcome.UnknownConversation unknown ->
                 throw Problem.notFound("thread", unknown.id().value());
             case RunAnalysis.Outcome.UnknownModel unknown -> throw Problem.invalid("model", unknown.message());
-            case RunAnalysis.Outcome.Invalid invalid -> throw Problem.invalid("question", invalid.message());
+            case RunAnalysis.Outcome.Invalid invalid -> throw Problem.invalid(invalid.field(), invalid.message());
             case RunAnalysis.Outcome.Busy busy -> throw busy(busy.runs());
         };
     }

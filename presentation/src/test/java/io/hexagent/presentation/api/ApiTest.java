@@ -266,6 +266,12 @@ class ApiTest {
         client.post("/api/analyses", question("  ")).problem(422, "validation_failed");
         client.post("/api/analyses", question("?").with("model", Value.of("acme/x")))
                 .problem(422, "validation_failed");
+        assertThat(client.post("/api/analyses", question("?").with("agent", Value.of("nobody")))
+                        .problem(422, "validation_failed")
+                        .items("violations"))
+                .extracting(
+                        violation -> ((Value.Fields) violation).text("field").orElseThrow())
+                .containsExactly("agent");
         client.post("/api/analyses?wait=perhaps", question("?")).problem(422, "validation_failed");
         client.post("/api/chat", Value.Fields.EMPTY).problem(422, "validation_failed");
     }

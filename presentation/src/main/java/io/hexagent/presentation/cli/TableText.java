@@ -23,10 +23,11 @@ final class TableText {
 
     static List<String> lines(Table table, Style style, int columns) {
         int shown = Math.min(MOST_ROWS, table.rows().size());
-        int n = table.columns().size();
+        int all = table.columns().size();
         var cells = new ArrayList<List<String>>();
-        var numeric = new boolean[n];
-        for (int j = 0; j < n; j++) {
+        var numeric = new boolean[all];
+        var least = new int[all];
+        for (int j = 0; j < all; j++) {
             int column = j;
             List<Value> values = IntStream.range(0, shown)
                     .mapToObj(i -> table.rows().get(i).get(column))
@@ -34,21 +35,52 @@ final class TableText {
             numeric[j] = values.stream().anyMatch(value -> value instanceof Value.Number)
                     && values.stream().allMatch(value -> value instanceof Value.Number || value == Value.Absent.ABSENT);
             cells.add(column(values));
+            // A figure that lost digits would be another figure.
+            int widest = widest(cells.get(j));
+            least[j] = numeric[j]
+                    ? widest
+                    : Math.min(
+                            NARROW,
+                            Math.max(
+                                    widest,
+                                    Text.width(Text.oneLine(table.columns().get(j)))));
         }
-        int[] widths = widths(table.columns(), cells, columns);
+        int n = fitting(least, columns);
+        List<String> names = table.columns().subList(0, n);
+        int[] widths = widths(names, cells.subList(0, n), least, columns);
         var lines = new ArrayList<String>();
-        lines.add(style.bold(row(table.columns(), widths, numeric)));
+        lines.add(style.bold(row(names, widths, numeric)));
         lines.add(style.faint(
                 IntStream.of(widths).mapToObj("─"::repeat).collect(java.util.stream.Collectors.joining(GAP))));
         for (int i = 0; i < shown; i++) {
             int at = i;
-            lines.add(row(cells.stream().map(column -> column.get(at)).toList(), widths, numeric));
+            lines.add(row(cells.stream().limit(n).map(column -> column.get(at)).toList(), widths, numeric));
         }
         if (table.totalRows() > shown) {
             long rest = table.totalRows() - shown;
             lines.add(style.faint("… " + rest + " more " + (rest == 1 ? "row" : "rows")));
         }
+        if (n < all) {
+            lines.add(style.faint("… no room for "
+                    + Text.oneLine(String.join(", ", table.columns().subList(n, all)))));
+        }
         return lines;
+    }
+
+    /** How many of the first columns have room side by side, at least one. */
+    private static int fitting(int[] least, int page) {
+        int used = 0;
+        for (int j = 0; j < least.length; j++) {
+            used += (j == 0 ? 0 : GAP.length()) + least[j];
+            if (used > page && j > 0) {
+                return j;
+            }
+        }
+        return least.length;
+    }
+
+    private static int widest(List<String> cells) {
+        return cells.stream().mapToInt(Text::width).max().orElse(1);
     }
 
     private static String row(List<String> cells, int[] widths, boolean[] numeric) {
@@ -60,23 +92,22 @@ final class TableText {
         return line.toString().stripTrailing();
     }
 
-    /** As wide as the cells; when that is too wide for the page, the widest columns give way. */
-    private static int[] widths(List<String> names, List<List<String>> cells, int page) {
+    /** As wide as the cells; when that is too wide for the page, the widest columns that can give way do. */
+    private static int[] widths(List<String> names, List<List<String>> cells, int[] least, int page) {
         int[] widths = new int[names.size()];
         for (int j = 0; j < widths.length; j++) {
-            int widest = Text.width(Text.oneLine(names.get(j)));
-            for (String cell : cells.get(j)) {
-                widest = Math.max(widest, Text.width(cell));
-            }
-            widths[j] = Math.clamp(widest, 1, WIDEST);
+            int natural = Math.max(Text.width(Text.oneLine(names.get(j))), widest(cells.get(j)));
+            widths[j] = Math.max(least[j], Math.clamp(natural, 1, WIDEST));
         }
         int room = page - GAP.length() * Math.max(0, widths.length - 1);
         while (IntStream.of(widths).sum() > room) {
-            int widest = 0;
-            for (int j = 1; j < widths.length; j++) {
-                widest = widths[j] > widths[widest] ? j : widest;
+            int widest = -1;
+            for (int j = 0; j < widths.length; j++) {
+                if (widths[j] > least[j] && (widest < 0 || widths[j] > widths[widest])) {
+                    widest = j;
+                }
             }
-            if (widths[widest] <= NARROW) {
+            if (widest < 0) {
                 break;
             }
             widths[widest]--;

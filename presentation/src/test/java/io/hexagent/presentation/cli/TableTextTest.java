@@ -56,6 +56,19 @@ class TableTextTest {
         assertThat(lines).allSatisfy(line -> assertThat(Text.width(line)).isLessThanOrEqualTo(40));
     }
 
+    @Test
+    void aFigureKeepsItsDigitsAndColumnsWithoutRoomAreNamed() {
+        var row = List.of(Value.of("a".repeat(20)), Value.of(12345678.25), Value.of(5), Value.of(87654321.5));
+        var lines = TableText.lines(
+                Table.of(List.of("place", "a long name of a figure", "n", "other"), List.of(row)), PLAIN, 24);
+        assertThat(lines)
+                .containsExactly(
+                        "place     a long nam…  n",
+                        "────────  ───────────  ─",
+                        "aaaaaaa…  12345678.25  5",
+                        "… no room for other");
+    }
+
     private static List<String> column(Value... cells) {
         List<List<Value>> rows = java.util.Arrays.stream(cells).map(List::of).toList();
         return TableText.lines(Table.of(List.of("x"), rows), PLAIN, 80).stream()

@@ -86,6 +86,7 @@ final class Planner {
             throw Unplannable.refused(
                     Replies.notUsed("", unknown, view.dataset(), meanings.suggestions(unknown, view.dataset())));
         }
+        Contradictions.refuse(reading.conditions());
         List<String> unused = CoverageGuard.unused(clause);
         if (!unused.isEmpty()) {
             throw Unplannable.refused(Replies.notUsed(

@@ -258,7 +258,7 @@ final class TimeConditions {
         if (negated) {
             clause.use(before);
         }
-        return negated;
+        return negated || Exclusions.reaches(clause, i);
     }
 
     private static Value value(Column column, String operand) {
@@ -273,12 +273,13 @@ final class TimeConditions {
     }
 
     private void one(int i, Operator operator, String operand) {
-        if (negated(i)) {
-            throw Unplannable.refused(
-                    "I cannot place the \"not\" before \"" + clause.at(i).text() + "\".");
-        }
+        boolean negated = negated(i);
         Column column = timeColumn(i, operand);
-        reading.add(Condition.of(column, operator, i, value(column, operand)));
+        Operator meant = negated ? NumberConditions.inverse(operator) : operator;
+        if (negated && column.missing() > 0) {
+            reading.assume("Rows where " + column.name() + " is missing are left out as well.");
+        }
+        reading.add(Condition.of(column, meant, i, value(column, operand)));
     }
 
     private void range(int i, String from, String to) {

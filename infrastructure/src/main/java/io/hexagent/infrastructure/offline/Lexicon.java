@@ -57,7 +57,7 @@ final class Lexicon {
         and below, and under, or lighter, or cheaper, and earlier, or before
         CONTAINS: contains, containing, contain
         NEGATION: not, no, except, except for, excluding, exclude, without, other than, non, but not, apart from, \
-        leaving out, never, nor, neither, ignoring, all but, minus the, omit, omitting
+        leaving out, nor, neither, ignoring, all but, minus the, lacking, omit, omitting
         MISSING: missing, unknown, null, empty, blank, na, n a, nan, absent, unspecified, not known, not given, \
         not recorded, not available, not specified
         PRESENT: known, present, recorded, available, filled, filled in, non missing, not missing, not null, \
@@ -175,7 +175,7 @@ final class Lexicon {
         GT: greater than, more than, above, over, exceeding, exceeds, exceed, exceeded, larger than, higher than, \
         bigger than, in excess of, upwards of, is over, beyond, gt, better than
         GE: at least, no less than, not less than, greater than or equal to, more than or equal to, \
-        minimum of at least, not below, no fewer than, not under, gte, or more than
+        minimum of at least, not below, no fewer than, not under, gte
         LT: less than, below, under, smaller than, lower than, fewer than, lt, worse than
         LE: at most, no more than, not more than, less than or equal to, up to, not above, maximum of at most, \
         not over, lower than or equal to, lte, not exceeding

@@ -21,7 +21,15 @@ final class ShareIntent implements Intent {
         if (share < 0) {
             return List.of();
         }
+        boolean ofTheChange = clause.contains(Role.TREND) && clause.at(share).text().toLowerCase(java.util.Locale.ROOT).contains("percent");
         clause.takeAll(Role.SHARE);
+        if (ofTheChange) {
+            int mark = clause.before(share, Role.NOISE, Role.HOW_MANY);
+            if (clause.is(mark, Role.GROUP)) {
+                clause.use(mark);
+            }
+            return List.of();
+        }
         clause.takeAll(Role.HOW_MANY);
         for (int i = 0; i < clause.size(); i++) {
             if (clause.isFree(i, Sense.Calculates.class)

@@ -1,0 +1,67 @@
+package io.hexagent.infrastructure.offline;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** How far "excluding", "except" and their like reach: the first thing after them, and what a list joins to it. */
+final class Exclusions {
+    private static final Set<String> WORDS = Set.of(
+            "excluding", "exclude", "except", "except for", "other than", "apart from", "leaving out", "ignoring", "all but",
+            "minus the", "omit", "omitting", "but not", "without");
+
+    private Exclusions() {}
+
+    static boolean is(Clause clause, int i) {
+        return clause.is(i, Role.NEGATION)
+                && WORDS.contains(clause.at(i).text().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Whether the condition that begins at the chunk is left out by such a word, which is then placed: "excluding orders
+     * before 2022", "excluding lamps and orders before 2022".
+     *
+     * @throws Unplannable when it cannot be told whether the word reaches as far
+     */
+    static boolean reaches(Clause clause, int i) {
+        int at = i - 1;
+        boolean rows = false;
+        while (at >= 0
+                && (clause.isAny(
+                                at,
+                                Role.NOISE,
+                                Role.PREPOSITION,
+                                Role.WITH,
+                                Role.RELATIVE,
+                                Role.COPULA,
+                                Role.ROW,
+                                Role.FROM)
+                        || clause.sense(at) instanceof Sense.Names)) {
+            rows |= clause.is(at, Role.ROW);
+            at--;
+        }
+        if (is(clause, at)) {
+            clause.use(at);
+            return true;
+        }
+        if (!clause.isAny(at, Role.AND, Role.COMMA) || !listExcluded(clause, at)) {
+            return false;
+        }
+        if (!rows) {
+            throw Unplannable.ask("Should \"" + clause.at(i).text() + "\" be left out as well, or kept? Say \"excluding\""
+                    + " again before it, or name it first.");
+        }
+        return true;
+    }
+
+    /** Whether the list that the "and" ends began with such a word. */
+    private static boolean listExcluded(Clause clause, int and) {
+        int at = and - 1;
+        while (at >= 0
+                && (clause.isAny(at, Role.NOISE, Role.AND, Role.COMMA, Role.ROW, Role.PREPOSITION)
+                        || clause.sense(at) instanceof Sense.Means
+                        || clause.sense(at) instanceof Sense.Moment)) {
+            at--;
+        }
+        return is(clause, at);
+    }
+}

@@ -10,6 +10,7 @@ import io.hexagent.infrastructure.offline.PlanStep.Ranking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Counts, sums, means and the like, by groups. */
 final class AggregateIntent implements Intent {
@@ -21,6 +22,17 @@ final class AggregateIntent implements Intent {
         count(reading, groups).ifPresent(measures::add);
         howMuch(reading).ifPresent(measures::add);
         measures.addAll(Measures.read(reading));
+        Optional<PlanStep> again = reading.previous()
+                .filter(step -> measures.isEmpty() && !groups.isEmpty() && step.tool().equals("aggregate"))
+                .filter(step -> !step.topic().measures().isEmpty()
+                        && !clause.contains(sense -> sense instanceof Sense.Names)
+                        && reading.conditions().isEmpty()
+                        && !clause.contains(Role.ROW));
+        if (again.isPresent()) {
+            again.get().topic().conditions().forEach(reading::add);
+            measures.addAll(again.get().topic().measures());
+            reading.assume("The figure is that of the step before.");
+        }
         if (measures.isEmpty() && !groups.isEmpty()) {
             measures.addAll(means(reading));
         }
@@ -37,6 +49,7 @@ final class AggregateIntent implements Intent {
             return List.of();
         }
         theirGroups(reading, groups);
+        listedGroups(reading, measures, groups);
         if (groups.isEmpty() && reading.conditions().isEmpty()) {
             inherit(reading, groups);
         }
@@ -48,6 +61,39 @@ final class AggregateIntent implements Intent {
                                     + condition.column().name() + "\" for each."));
         }
         return List.of(Steps.aggregate(reading, measures, groups, order(reading)));
+    }
+
+    /**
+     * "average wage of men and women": one figure for each of them. A sum is that of them all, unless they are all there
+     * are, when only the figure for each can be meant.
+     */
+    private static void listedGroups(Reading reading, List<Measure> measures, List<Grouping> groups) {
+        boolean together = reading.clause().chunks().stream()
+                .anyMatch(chunk -> Set.of("combined", "together", "altogether", "in total", "overall")
+                        .contains(chunk.text().toLowerCase(java.util.Locale.ROOT)));
+        boolean sums = measures.stream().anyMatch(measure -> measure.function() == Function.SUM);
+        for (Condition condition : reading.conditions()) {
+            Column column = condition.column();
+            boolean all = condition.operands().size() == column.distinct() && !column.type().isTime();
+            boolean alike = condition.operands().stream()
+                            .map(value -> value.toString().length())
+                            .distinct()
+                            .count()
+                    == 1;
+            boolean grouped = groups.stream().anyMatch(group -> group.column().equals(column.name()));
+            if (condition.operator() == io.hexagent.domain.dataset.Filter.Operator.IN
+                    && reading.listed().contains(column)
+                    && !grouped
+                    && !together
+                    && (!sums || all)
+                    && (alike || !column.type().isTime())) {
+                groups.add(
+                        column.type().isTime()
+                                ? new Grouping(column.name(), Optional.of(CompareIntent.periodOf(condition)))
+                                : Grouping.of(column.name()));
+                reading.assume("Each " + column.name() + " that was named is answered by itself.");
+            }
+        }
     }
 
     /** "list the species and their average mass": a figure for each. */

@@ -219,7 +219,7 @@ final class CompareIntent implements Intent {
         return List.of(Steps.aggregate(reading, measures, by, Optional.empty()));
     }
 
-    private static io.hexagent.domain.dataset.Calculation.Period periodOf(Condition condition) {
+    static io.hexagent.domain.dataset.Calculation.Period periodOf(Condition condition) {
         return switch (condition.operands().getFirst().toString().length()) {
             case 4 -> io.hexagent.domain.dataset.Calculation.Period.YEAR;
             case 7 -> io.hexagent.domain.dataset.Calculation.Period.MONTH;

@@ -2,6 +2,7 @@ package io.hexagent.infrastructure.offline;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -27,6 +28,9 @@ final class CoverageGuard {
             Role.USUALLY,
             Role.EQUALS,
             Role.FIRST);
+
+    private static final Set<String> SECOND =
+            Set.of("when", "where", "who", "whose", "in which", "for which", "on which", "at which", "of which");
 
     private CoverageGuard() {}
 
@@ -71,7 +75,19 @@ final class CoverageGuard {
 
     /** "first" opens a sentence, but further on it means something. */
     private static boolean countsRows(Clause clause, int i) {
-        return clause.is(i, Role.FIRST) && i > 1;
+        return (clause.is(i, Role.FIRST) && i > 1) || asksMore(clause, i);
+    }
+
+    /** "… and when", "… and in which region": a second question, which no slot takes. */
+    private static boolean asksMore(Clause clause, int i) {
+        boolean asks = SECOND.contains(clause.at(i).text().toLowerCase(Locale.ROOT))
+                && clause.is(clause.before(i, Role.NOISE), Role.AND);
+        boolean filters = clause.at(i).text().equalsIgnoreCase("where")
+                && IntStream.range(i + 1, clause.size())
+                        .anyMatch(k -> clause.sense(k) instanceof Sense.Amount
+                                || clause.sense(k) instanceof Sense.Means
+                                || clause.sense(k) instanceof Sense.Moment);
+        return asks && !filters;
     }
 
     /** What the steps do, to begin a sentence with. */

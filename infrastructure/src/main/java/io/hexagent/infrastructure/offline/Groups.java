@@ -33,6 +33,9 @@ final class Groups {
                     && clause.sense(i) instanceof Sense.Calendar calendar
                     && calendar.adverb()
                     && !reading.view().timeColumns().isEmpty()) {
+                if (PeriodWords.asAdjective(reading, i)) {
+                    continue;
+                }
                 Grouping group = period(reading, i, calendar.period());
                 if (!reading.groups().contains(group)) {
                     reading.groups().add(group);
@@ -130,6 +133,7 @@ final class Groups {
     private static boolean one(Reading reading, int i, boolean sortsByNumbers) {
         Clause clause = reading.clause();
         if (clause.sense(i) instanceof Sense.Calendar calendar) {
+            PeriodWords.refuseNested(reading, i);
             reading.groups().add(period(reading, i, calendar.period()));
             return true;
         }

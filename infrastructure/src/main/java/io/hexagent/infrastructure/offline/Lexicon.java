@@ -42,6 +42,8 @@ final class Lexicon {
         BOTTOM: bottom
         FIRST: first, head
         LAST: last, tail
+        EARLIEST: earliest
+        LATEST: latest, newest, most recent, most recently
         FREQUENT: most common, most frequent, most often, most frequently, commonest, mode, mode of, most popular
         RARE: least common, least frequent, rarest, least often, least popular
         BETWEEN: between, in between
@@ -128,7 +130,7 @@ final class Lexicon {
         WHICH: which, who, whose, what
         HOW: how
         PRONOUN: it, its, their, theirs, them, they, those, these, the same, the result, the results, that result, \
-        this result, the answer, the above
+        this result, the answer, the above, of them, of those, of these, among them, among those
         COPULA: is, are, was, were, be, been, being, have, has, had, do, does, did, having, got, would, will
         RELATIVE: that, where, when, whereby, such that, in which, for which, at which, on which, of which
         AND: and, as well as, plus, along with, together with, also, with their, and also, and its, and their
@@ -153,7 +155,7 @@ final class Lexicon {
         listed, exist, occur, occurred, happened, happen, figure, figures, point, points, based on, using, use, \
         question, answer, result, results, here, does it, look, looking, at all, ask, asking, wondering, wonder, \
         curious, interested, interested in, simply, both, respectively, in a, help, help me, quick, individual, \
-        single, given that, of them, report, provide, make, create, generate, produce, draw me, do a, perform, run, \
+        single, given that, report, provide, make, create, generate, produce, draw me, do a, perform, run, \
         analysis, analyze, analyse, could you tell, as a table, in a table, check, estimate the, per cent of the, \
         their respective, corresponding, number wise, it is, to be, ok, okay, alright, well, i would, if possible, \
         for me, belong, belonging, belongs, fall into, live, lived, lives, living, come, comes, came, within the data, covered, included, \
@@ -222,6 +224,14 @@ final class Lexicon {
         learning: cluster, clustering, clusters of, classify, classifier, classification, regression, train, \
         machine learning, neural network, model the, fit a model
         """;
+
+    /** The function words that a slip of the pen can be of; their inflections are too near to other words. */
+    private static final Set<String> FUNCTION_NAMES = Set.of("average", "median", "minimum", "maximum", "variance");
+
+    /** Ordinary words that are no slip of the pen of a word of analysis. */
+    private static final Set<String> NO_SLIPS = Set.of(
+            "summer", "winter", "spring", "autumn", "season", "morning", "evening", "weekend", "meaning", "middle",
+            "medium", "minimal", "maximal", "totally", "counter", "country", "county", "listed");
 
     private static final Map<String, Sense> SENSES = new HashMap<>();
     private static final Set<String> VOCABULARY = new HashSet<>();
@@ -304,11 +314,13 @@ final class Lexicon {
 
     /** The one word of analysis that this is a slip of the pen of. */
     static Optional<String> meantBy(String word) {
-        if (word.length() < 6) {
+        if (word.length() < 6 || knows(word) || NO_SLIPS.contains(word)) {
             return Optional.empty();
         }
         List<String> near = SENSES.entrySet().stream()
                 .filter(entry -> !(entry.getValue() instanceof Sense.OffLimits))
+                .filter(entry ->
+                        !(entry.getValue() instanceof Sense.Calculates) || FUNCTION_NAMES.contains(entry.getKey()))
                 .filter(entry -> !(entry.getValue() instanceof Sense.Plain plain && plain.role() == Role.NOISE))
                 .map(Map.Entry::getKey)
                 .filter(phrase -> phrase.length() >= 6 && phrase.indexOf(' ') < 0 && Words.misspelt(word, phrase))

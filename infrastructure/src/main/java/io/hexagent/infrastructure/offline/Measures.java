@@ -150,6 +150,13 @@ final class Measures {
             clause.use(i);
             return List.of(new Figure(calculates.function(), OptionalDouble.empty()));
         }
+        boolean onAverage = clause.is(i, Role.USUALLY)
+                && clause.at(i).text().equalsIgnoreCase("on average")
+                && !clause.contains(sense -> sense instanceof Sense.Calculates || sense instanceof Sense.Quality);
+        if (onAverage) {
+            clause.use(i);
+            return List.of(new Figure(Function.MEAN, OptionalDouble.empty()));
+        }
         if (clause.is(i, Role.QUARTILES)) {
             clause.use(i);
             String words = clause.at(i).text().toLowerCase(java.util.Locale.ROOT);

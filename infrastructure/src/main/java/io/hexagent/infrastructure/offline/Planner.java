@@ -15,6 +15,7 @@ final class Planner {
             new TrendIntent(),
             new CompareIntent(),
             new LookIntent(),
+            new FirstIntent(),
             new RankIntent(),
             new AggregateIntent(),
             new RowsIntent());
@@ -54,7 +55,11 @@ final class Planner {
     /** "and show the result", "and tell me": nothing beyond what the steps before give. */
     private static boolean isEcho(Clause clause, List<PlanStep> steps) {
         boolean small = !steps.isEmpty() && clause.chunks().stream().allMatch(CoverageGuard::mayStayUnused);
-        boolean asks = clause.contains(Role.HOW) || (clause.contains(Role.WHICH) && clause.contains(Role.ROW));
+        boolean asks = clause.contains(Role.HOW)
+                || (clause.contains(Role.WHICH) && clause.contains(Role.ROW))
+                || clause.chunks().stream()
+                        .anyMatch(chunk -> List.of("who", "whose", "which", "when", "where")
+                                .contains(chunk.text().toLowerCase(java.util.Locale.ROOT)));
         if (small && asks) {
             throw Unplannable.refused("I did not find what to calculate in \"" + clause.text()
                     + "\". Ask for the row itself, for example with \"highest\" and the column.");
@@ -76,11 +81,13 @@ final class Planner {
         List<PlanStep> steps;
         try {
             refuseYesNo(clause);
+            RowArithmetic.refuse(reading);
             TimeConditions.read(reading);
             NumberConditions.read(reading);
             ValueConditions.read(reading);
             Groups.read(reading, RankIntent.ranks(clause) || clause.contains(Role.SORT));
             readFlags(reading);
+            EarlierSteps.carry(reading);
             entities(reading);
             steps = intent(reading);
         } catch (Unplannable problem) {

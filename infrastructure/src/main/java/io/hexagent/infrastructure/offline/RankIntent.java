@@ -487,6 +487,16 @@ final class RankIntent implements Intent {
         if (function.isEmpty() && unique(reading, subject)) {
             return List.of(row(reading, List.of(subject, key), key, ranking.orElseThrow()));
         }
+        boolean rowNoun = DatasetView.isIdentifier(subject)
+                && !DatasetView.isAdditive(key)
+                && reading.clause().contains(sense -> sense instanceof Sense.Names names
+                        && names.candidates().size() == 1
+                        && names.first().equals(subject)
+                        && !names.candidates().getFirst().literal());
+        if (function.isEmpty() && rowNoun) {
+            reading.assume("Rows are compared, each by itself.");
+            return List.of(row(reading, List.of(subject, key), key, ranking.orElseThrow()));
+        }
         Optional<Column> panelTime = panelTime(reading, subject);
         if (function.isEmpty() && (panelTime.isPresent() || wholeRows)) {
             if (limit == 1) {

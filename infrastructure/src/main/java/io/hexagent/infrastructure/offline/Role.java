@@ -19,6 +19,8 @@ enum Role {
     BOTTOM,
     FIRST,
     LAST,
+    EARLIEST,
+    LATEST,
     FREQUENT,
     RARE,
     BETWEEN,

@@ -394,6 +394,9 @@ final class TimeConditions {
                         column, Operator.BETWEEN, i, value(column, only.from()), value(column, only.to())));
             }
         } else if (onePeriod) {
+            if (clause.contains(Role.AND) && !clause.contains(Role.OR)) {
+                reading.list(column);
+            }
             reading.add(new Condition(
                     column,
                     Operator.IN,

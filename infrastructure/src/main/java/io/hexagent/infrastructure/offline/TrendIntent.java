@@ -161,6 +161,15 @@ final class TrendIntent implements Intent {
             return Optional.empty();
         }
         try {
+            boolean twoYears = changes(reading)
+                    && reading.conditions().stream()
+                            .anyMatch(condition -> condition.column().equals(time)
+                                    && condition.operator() == io.hexagent.domain.dataset.Filter.Operator.BETWEEN
+                                    && condition.operands().stream()
+                                            .allMatch(value -> value.toString().length() == 4));
+            if (twoYears) {
+                return Optional.of(Period.YEAR);
+            }
             long days = ChronoUnit.DAYS.between(day(time.min()), day(time.max()));
             boolean withinOneYear = reading.conditions().stream()
                     .anyMatch(condition -> condition.column().equals(time)
@@ -173,6 +182,14 @@ final class TrendIntent implements Intent {
         } catch (DateTimeParseException | StringIndexOutOfBoundsException unreadable) {
             return Optional.of(Period.YEAR);
         }
+    }
+
+    /** "how did … change between 2012 and 2013" compares the years; a trend between them follows their months. */
+    private static boolean changes(Reading reading) {
+        return reading.clause().chunks().stream()
+                .anyMatch(chunk -> chunk.is(Role.TREND)
+                        && java.util.stream.Stream.of("trend", "time series", "develop", "evol", "vary", "trajector")
+                                .noneMatch(chunk.text().toLowerCase(java.util.Locale.ROOT)::startsWith));
     }
 
     private static LocalDate day(Value value) {

@@ -615,7 +615,9 @@ final class RankIntent implements Intent {
         return reading.view().timeColumns().stream()
                 .filter(time -> !time.equals(subject))
                 .filter(time -> subject.distinct() * time.distinct() >= rows
-                        && subject.distinct() * time.distinct() <= rows * 4 / 3
+                        && subject.distinct() * time.distinct()
+                                <= (time.type() == ColumnType.INTEGER ? rows * 4 / 3 : rows * 21 / 20)
+                        && (subject.distinct() > 2 || time.type() == ColumnType.INTEGER)
                         && time.distinct() < rows
                         && subject.distinct() < rows)
                 .findFirst();

@@ -8,6 +8,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -100,6 +102,15 @@ final class Annotator {
             "gbp",
             "chf");
 
+    /** Verbs that say nothing beyond the condition or the figure beside them. */
+    private static final Set<String> LIGHT_VERBS = Set.of(
+            "took", "take", "takes", "taking", "lasted", "lasting", "lasts", "sends", "send", "sent", "used", "uses",
+            "scored", "score", "scores", "returned", "returns", "earning", "earned", "treats", "treat", "got", "gets", "get",
+            "receive", "received", "receives", "reached", "reaches", "reach", "weighing", "costing", "showing",
+            "shows", "played", "ended", "started", "finished", "completed", "reported",
+            "contributed", "contribute", "contributes", "account", "accounts", "accounted", "spent", "delivered");
+    private static final Pattern SHORT_PERCENTILE = Pattern.compile("p(\\d{1,2}(?:\\.\\d+)?)");
+
     private static final Set<String> TAILS_OF_NUMBERS = Set.of(
             "rate",
             "speed",
@@ -113,7 +124,7 @@ final class Annotator {
             "number",
             "concentration");
     private static final Set<String> TAILS_OF_CATEGORIES =
-            Set.of("type", "kind", "category", "name", "condition", "variety", "label");
+            Set.of("type", "kind", "category", "name", "condition", "variety", "label", "status", "group", "class", "level");
     private static final Set<String> PRICES =
             Set.of("open", "close", "high", "low", "adj", "adjusted", "last", "bid", "ask");
 
@@ -141,6 +152,14 @@ final class Annotator {
         if (adjacent > 0) {
             return adjacent;
         }
+        int unit = unitOfName(i);
+        if (unit > 0) {
+            return unit;
+        }
+        int percentile = shortPercentile(i);
+        if (percentile > 0) {
+            return percentile;
+        }
         int longest = Math.min(longestPhrase(), spanLimit(i));
         for (int length = longest; length >= 1; length--) {
             List<Token> span = tokens.subList(i, i + length);
@@ -160,6 +179,48 @@ final class Annotator {
             }
         }
         return single(i);
+    }
+
+    /** The unit in brackets that belongs to the column's name just before: "Sale Price (USD)". */
+    private int unitOfName(int i) {
+        if (!tokens.get(i).is("(") || chunks.isEmpty() || !(chunks.getLast().sense() instanceof Sense.Names names)) {
+            return 0;
+        }
+        int end = i + 1;
+        var inner = new StringBuilder();
+        while (end < tokens.size() && !tokens.get(end).is(")")) {
+            inner.append(tokens.get(end).word());
+            end++;
+        }
+        boolean own = end < tokens.size()
+                && names.candidates().stream()
+                        .anyMatch(link -> ColumnLinker.unit(link.column().name())
+                                .map(unit -> String.join("", Tokeniser.tokens(unit).stream()
+                                        .map(Token::word)
+                                        .toList()))
+                                .filter(inner.toString()::equals)
+                                .isPresent());
+        return own ? add(tokens.subList(i, end + 1), new Sense.Plain(Role.NOISE)) : 0;
+    }
+
+    /** {@code p95} is the 95th percentile, unless a column or value is written so. */
+    private int shortPercentile(int i) {
+        Token token = tokens.get(i);
+        Matcher matcher = SHORT_PERCENTILE.matcher(token.word());
+        if (!token.isWord() || !matcher.matches()) {
+            return 0;
+        }
+        List<Token> span = List.of(token);
+        boolean inData = view.isPresent()
+                && (!link(span, EnumSet.range(Fit.NAME, Fit.PART)).isEmpty()
+                        || !view.get().values().exact(span).isEmpty());
+        if (inData) {
+            return 0;
+        }
+        chunks.add(new Chunk(
+                token.text(), new Sense.Amount(new java.math.BigDecimal(matcher.group(1)), Token.Kind.ORDINAL)));
+        chunks.add(new Chunk("percentile", new Sense.Plain(Role.PERCENTILE)));
+        return 1;
     }
 
     private int longestPhrase() {
@@ -290,9 +351,20 @@ final class Annotator {
         boolean fits = column.type().isNumber()
                 ? !ValueConditions.isFlag(column)
                         && (TAILS_OF_NUMBERS.contains(lemma)
+                                || (Set.of("time", "duration").contains(lemma) && isDuration(column))
                                 || (lemma.equals("price") && PRICES.containsAll(Words.split(column.name()))))
                 : TAILS_OF_CATEGORIES.contains(lemma);
         return fits ? Optional.of(new Sense.Plain(Role.NOISE)) : Optional.empty();
+    }
+
+    private static boolean isDuration(Column column) {
+        return ColumnLinker.lastUnit(column.name())
+                .filter(Set.of("ms", "s", "sec", "second", "min", "minute", "h", "hr", "hour")::contains)
+                .isPresent();
+    }
+
+    static boolean isUnit(String word) {
+        return UNITS.contains(Words.lemma(word));
     }
 
     private List<ColumnLink> link(List<Token> span, Set<Fit> allowed) {
@@ -361,7 +433,7 @@ final class Annotator {
     private boolean valueWins(int i, List<Token> span, Optional<Sense> lexical, List<ValueLink> values) {
         Token first = span.getFirst();
         boolean ordinary = lexical.isEmpty()
-                && first.kind() != Token.Kind.NUMBER
+                && (first.kind() != Token.Kind.NUMBER || span.size() > 1)
                 && (span.size() > 1 || (first.word().length() > 1 && !FUNCTION_WORDS.contains(first.word())));
         if (ordinary) {
             return true;
@@ -430,6 +502,9 @@ final class Annotator {
             if (!values.isEmpty()) {
                 return new Sense.Means(values);
             }
+        }
+        if (LIGHT_VERBS.contains(token.word())) {
+            return new Sense.Plain(Role.VERB);
         }
         return Lexicon.meantBy(token.word())
                 .flatMap(Lexicon::sense)

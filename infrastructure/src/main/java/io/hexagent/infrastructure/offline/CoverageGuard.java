@@ -42,10 +42,35 @@ final class CoverageGuard {
     /** The words that mean something and that no slot took. */
     static List<String> unused(Clause clause) {
         return IntStream.range(0, clause.size())
-                .filter(i -> clause.free(i) && (!mayStayUnused(clause.at(i)) || countsRows(clause, i)))
+                .filter(i -> clause.free(i) && !ties(clause, i))
+                .filter(i -> !mayStayUnused(clause.at(i)) || countsRows(clause, i))
                 .mapToObj(i -> clause.at(i).text())
                 .distinct()
                 .toList();
+    }
+
+    /** "took longer than", "used Firefox"; but in "used cars" and "average used price" it describes them. */
+    private static boolean ties(Clause clause, int i) {
+        if (!clause.is(i, Role.VERB)) {
+            return false;
+        }
+        int before = clause.before(i, Role.NOISE);
+        int after = clause.after(i, Role.NOISE);
+        boolean describes = before < 0
+                || clause.is(after, Role.ROW)
+                || clause.isAny(
+                        before,
+                        Role.HOW_MANY,
+                        Role.COUNT,
+                        Role.LIST,
+                        Role.GROUP,
+                        Role.EACH,
+                        Role.PREPOSITION,
+                        Role.WITH,
+                        Role.NEGATION)
+                || clause.sense(before) instanceof Sense.Calculates
+                || clause.sense(before) instanceof Sense.Superlative;
+        return !describes;
     }
 
     /** "first" opens a sentence, but further on it means something. */

@@ -23,7 +23,8 @@ final class Lexicon {
         SHARE: share, share of, percentage, percentage of, percent, percent of, proportion, proportion of, fraction, \
         fraction of, what percent, what percentage, percentages, shares, proportions, pct of, portion of
         PERCENTILE: percentile, quantile, percentiles, quantiles, pctile
-        QUARTILES: quartiles, quartile, quartiles of
+        QUARTILES: quartiles, quartile, quartiles of, upper quartile, lower quartile, first quartile, third quartile, \
+        upper quartile of, lower quartile of, first quartile of, third quartile of
         RANGE: range, range of, value range, minimum and maximum, min and max
         GROUP: by, per, for each, for every, in each, in every, on each, on every, of each, of every, with each, \
         within each, at each, from each, grouped by, group by, broken down by, split by, across, by each, \
@@ -148,7 +149,7 @@ final class Lexicon {
         NOISE: the, a, an, please, could, can, you, i, me, my, we, our, us, tell, would like, want, need, know, \
         calculate, compute, determine, work out, figure out, let, this, dataset, data set, data, file, table, csv, \
         csv file, spreadsheet, any, some, overall, altogether, in total, in this data, all, all the, only, just, \
-        there, total of, value, values, level, levels, so, now, exactly how, quickly, kindly, thanks, thank, hi, \
+        there, total of, value, values, level, levels, so, now, exactly how, quickly, kindly, thanks, thank, thanks a lot, a lot, hi, \
         hello, hey, like, to know, to see, am, should, given, dear, actual, actually, overall the, entire, whole, \
         full, total values, measured, observed, found, sold, made, generated, produced, taken, placed, \
         listed, exist, occur, occurred, happened, happen, figure, figures, point, points, based on, using, use, \

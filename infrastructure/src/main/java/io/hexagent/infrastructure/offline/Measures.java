@@ -133,7 +133,13 @@ final class Measures {
         }
         if (clause.is(i, Role.QUARTILES)) {
             clause.use(i);
-            return List.of(quantile(0.25), quantile(0.5), quantile(0.75));
+            String words = clause.at(i).text().toLowerCase(java.util.Locale.ROOT);
+            if (words.startsWith("upper") || words.startsWith("third")) {
+                return List.of(quantile(0.75));
+            }
+            return words.startsWith("lower") || words.startsWith("first")
+                    ? List.of(quantile(0.25))
+                    : List.of(quantile(0.25), quantile(0.5), quantile(0.75));
         }
         if (clause.is(i, Role.RANGE)) {
             clause.use(i);

@@ -5,6 +5,7 @@ import io.hexagent.domain.dataset.ColumnType;
 import io.hexagent.domain.dataset.Filter.Operator;
 import io.hexagent.domain.value.Value;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -161,7 +162,7 @@ final class NumberConditions {
                 && (clause.sense(at) instanceof Sense.Unit
                         || (clause.sense(at) instanceof Sense.Calendar && clause.is(at + 1, Role.PREPOSITION))
                         || (clause.is(at, Role.PREPOSITION)
-                                && clause.at(at).text().equalsIgnoreCase("of")))) {
+                                && List.of("of", "in").contains(clause.at(at).text().toLowerCase(java.util.Locale.ROOT))))) {
             at++;
         }
         if (clause.free(at) && at < clause.size() && measures(at)) {
@@ -173,12 +174,21 @@ final class NumberConditions {
     private Column column(int comparison, int amount) {
         return columnBefore(comparison)
                 .or(() -> columnAfter(amount))
+                .or(() -> ImpliedColumns.of(reading, comparison, amount))
                 .orElseThrow(() -> Unplannable.ask(
-                        "Which column should be \"" + clause.at(comparison).text() + " "
-                                + clause.at(amount).text() + "\"? Choices: "
-                                + Replies.list(reading.view().measureColumns().stream()
+                        "Which column should be \"" + words(comparison, amount) + "\"? Choices: "
+                                + Replies.list(ImpliedColumns.choices(reading, amount).stream()
                                         .map(Column::name)
                                         .toList()) + "."));
+    }
+
+    /** The words of the comparison, its numbers included. */
+    private String words(int comparison, int amount) {
+        return String.join(
+                " ",
+                clause.chunks().subList(comparison, amount + 1).stream()
+                        .map(Chunk::text)
+                        .toList());
     }
 
     private void compare(int i, Operator operator) {
@@ -307,9 +317,9 @@ final class NumberConditions {
         int amount = at;
         Column column = columnBefore(at)
                 .or(() -> columnAfter(i))
+                .or(() -> ImpliedColumns.of(reading, amount, amount))
                 .orElseThrow(() -> Unplannable.ask(Replies.needsColumn(
-                        "compare with " + clause.at(amount).text(),
-                        reading.view().measureColumns())));
+                        "compare with " + clause.at(amount).text(), ImpliedColumns.choices(reading, amount))));
         clause.use(i);
         reading.add(Condition.of(column, operator, i, Value.of(number(at, column))));
         unit(at, column);
@@ -336,16 +346,90 @@ final class NumberConditions {
                 && i + 1 < clause.size()
                 && clause.free(i + 1)
                 && reading.names(i + 1, NUMBER);
+        boolean adjective = i + 2 < clause.size()
+                && clause.free(i + 1)
+                && clause.is(i + 2, Role.ROW)
+                && Words.lemma(clause.at(i + 1).text()).equals(clause.at(i + 1).text().toLowerCase(java.util.Locale.ROOT))
+                && reading.names(i + 1, column -> column.type() == ColumnType.INTEGER);
+        if (named && range(before, i)) {
+            return;
+        }
+        if (!named && ofIdentifier(i)) {
+            return;
+        }
         if (named) {
             boolean negated = negatedBefore(i);
             Column column = reading.column(before, NUMBER, "a number");
             finish(before, i);
+            if (!negated && anyOf(i, column)) {
+                return;
+            }
             reading.add(Condition.of(column, negated ? Operator.NE : Operator.EQ, i, Value.of(number(i, column))));
             unit(i, column);
-        } else if (having) {
+        } else if (having || adjective) {
             Column column = reading.column(i + 1, NUMBER, "a number");
             reading.add(Condition.of(column, Operator.EQ, i, Value.of(number(i, column))));
         }
+    }
+
+    /** {@code aged 30 to 50}. */
+    private boolean range(int noun, int from) {
+        int to = from + 2;
+        if (!clause.isAny(from + 1, Role.TO, Role.MINUS) || !clause.isFree(to, Sense.Amount.class)) {
+            return false;
+        }
+        Column column = reading.column(noun, NUMBER, "a number");
+        finish(noun, to + 1);
+        BigDecimal low = amount(from).value();
+        BigDecimal high = amount(to).value();
+        reading.add(Condition.of(column, Operator.BETWEEN, from, Value.of(low.min(high)), Value.of(low.max(high))));
+        unit(to, column);
+        return true;
+    }
+
+    /** {@code status 404 or 500}: one of several numbers. */
+    private boolean anyOf(int first, Column column) {
+        var numbers = new java.util.ArrayList<Value>(List.of(Value.of(amount(first).value())));
+        int at = first;
+        while (clause.isAny(at + 1, Role.OR, Role.COMMA)
+                && clause.isFree(clause.after(at + 1, Role.OR), Sense.Amount.class)
+                && amount(clause.after(at + 1, Role.OR)).kind() == Token.Kind.NUMBER) {
+            at = clause.after(at + 1, Role.OR);
+            numbers.add(Value.of(amount(at).value()));
+        }
+        boolean ends = at > first
+                && clause.is(at - 1, Role.OR)
+                && (at + 1 >= clause.size()
+                        || !(clause.sense(at + 1) instanceof Sense.Names
+                                || clause.sense(at + 1) instanceof Sense.Unit
+                                || clause.isAny(at + 1, Role.OR_MORE, Role.OR_LESS, Role.ROW)));
+        if (!ends) {
+            return false;
+        }
+        finish(first, at + 1);
+        reading.add(new Condition(column, Operator.IN, numbers, first));
+        return true;
+    }
+
+    /** {@code order 10005}: the row with this identifier. */
+    private boolean ofIdentifier(int i) {
+        if (!clause.is(i - 1, Role.ROW)) {
+            return false;
+        }
+        String noun = Words.lemma(clause.at(i - 1).text());
+        List<Column> identifiers = reading.view().numberColumns().stream()
+                .filter(DatasetView::isIdentifier)
+                .filter(column -> Words.split(column.name()).contains(noun))
+                .filter(column -> DatasetView.spans(column, amount(i).value()))
+                .toList();
+        if (identifiers.size() != 1) {
+            return false;
+        }
+        clause.use(i);
+        reading.assume("\"" + clause.at(i - 1).text() + " " + clause.at(i).text() + "\" is taken as "
+                + identifiers.getFirst().name() + " = " + clause.at(i).text() + ".");
+        reading.add(Condition.of(identifiers.getFirst(), Operator.EQ, i, Value.of(amount(i).value())));
+        return true;
     }
 
     private void missing(int i, boolean missing) {
@@ -451,6 +535,10 @@ final class NumberConditions {
                 return;
             }
         }
+    }
+
+    static boolean sameUnit(String one, String other) {
+        return ColumnUnits.same(one).equals(ColumnUnits.same(other));
     }
 
     private void check(String unit, Column column) {

@@ -1,5 +1,7 @@
 package io.hexagent.infrastructure.offline;
 
+import io.hexagent.domain.dataset.Column;
+import io.hexagent.domain.dataset.ColumnType;
 import io.hexagent.domain.dataset.Dataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +67,9 @@ final class Planner {
         return small;
     }
 
-    private List<PlanStep> planClause(Clause clause, List<PlanStep> before) {
+    private List<PlanStep> planClause(Clause asked, List<PlanStep> before) {
+        Optional<SubjectNouns.Placed> rows = SubjectNouns.place(asked);
+        Clause clause = rows.map(SubjectNouns.Placed::clause).orElse(asked);
         Optional<PlanStep> previous = before.isEmpty() ? Optional.empty() : Optional.of(before.getLast());
         Optional<PlanStep> arithmetic =
                 previous.isPresent() ? Arithmetic.continuation(Tokeniser.tokens(clause.text())) : Optional.empty();
@@ -73,6 +77,7 @@ final class Planner {
             return List.of(arithmetic.get());
         }
         var reading = new Reading(clause, view, previous, severalDatasets);
+        rows.ifPresent(placed -> reading.assume("\"" + placed.noun() + "\" is taken as the rows."));
         List<PlanStep> steps;
         try {
             refuseYesNo(clause);
@@ -113,19 +118,30 @@ final class Planner {
         if (!filtersOrCalculates || RankIntent.ranks(clause)) {
             return;
         }
-        for (int i : reading.freeNames(DatasetView::isIdentifier)) {
+        boolean figures = clause.contains(sense -> sense instanceof Sense.Calculates) || clause.contains(Role.SHARE);
+        for (int i : reading.freeNames(
+                column -> DatasetView.isIdentifier(column) || (figures && isEntity(reading.view(), column)))) {
             int before = clause.before(i, Role.NOISE, Role.PREPOSITION, Role.DISTINCT);
             boolean counted = clause.isAny(before, Role.HOW_MANY, Role.COUNT, Role.GROUP, Role.EACH)
                     || clause.isAny(i - 1, Role.DISTINCT);
+            String text = clause.at(i).text();
+            boolean plural = !Words.lemma(text).equals(text.toLowerCase(java.util.Locale.ROOT));
             boolean noun = clause.sense(i) instanceof Sense.Names names
                     && names.candidates().stream()
-                            .allMatch(link -> DatasetView.isIdentifier(link.column()) && !link.literal());
+                            .allMatch(link -> isEntity(reading.view(), link.column()) && (plural || !link.literal()));
             if (noun && !counted) {
                 clause.use(i);
                 reading.assume(
                         "Each row counts once, also where \"" + clause.at(i).text() + "\" repeat.");
             }
         }
+    }
+
+    /** An identifier, or a text column that names each row. */
+    private static boolean isEntity(DatasetView view, Column column) {
+        return DatasetView.isIdentifier(column)
+                || (column.type() == ColumnType.TEXT
+                        && column.distinct() * 10 >= view.dataset().rows() * 9);
     }
 
     /** A question of truth has no calculation here, and its comparison must not be taken for a filter. */

@@ -245,6 +245,14 @@ final class Tokeniser {
     }
 
     private boolean endsSentence() {
+        boolean initial = at > 0
+                && Character.isUpperCase(text.charAt(at - 1))
+                && (at < 2 || !Character.isLetterOrDigit(text.charAt(at - 2)))
+                && at + 2 < text.length()
+                && Character.isUpperCase(text.charAt(at + 2));
+        if (initial && text.charAt(at) == '.') {
+            return false;
+        }
         return at + 1 >= text.length() || Character.isWhitespace(text.charAt(at + 1));
     }
 

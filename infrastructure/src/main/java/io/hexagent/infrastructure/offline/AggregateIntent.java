@@ -40,6 +40,9 @@ final class AggregateIntent implements Intent {
             measures.addAll(howHeavy(reading));
         }
         if (measures.isEmpty()) {
+            measures.addAll(totals(reading));
+        }
+        if (measures.isEmpty()) {
             measures.addAll(askedValue(reading));
         }
         if (measures.isEmpty()) {
@@ -305,9 +308,41 @@ final class AggregateIntent implements Intent {
         return Synonyms.same(Words.lemma(word), "weight");
     }
 
+    /** "total cost" of a column total_cost: its sum. */
+    private static List<Measure> totals(Reading reading) {
+        Clause clause = reading.clause();
+        if (clause.contains(Role.LIST) || clause.contains(Role.SORT) || clause.contains(Role.DISTINCT)) {
+            return List.of();
+        }
+        var measures = new ArrayList<Measure>();
+        for (int i : reading.freeNames(Measures.NUMBER)) {
+            boolean total = clause.at(i).text().toLowerCase(java.util.Locale.ROOT).startsWith("total")
+                    && reading.names(
+                            i, column -> Words.split(column.name()).getFirst().equals("total"));
+            if (total) {
+                Column column = reading.column(i, Measures.NUMBER, "a sum");
+                reading.assume("No calculation was named: the sum of " + column.name() + " is taken.");
+                measures.add(Measure.of(Function.SUM, column.name()));
+            }
+        }
+        return measures;
+    }
+
     /** "body mass by species": the mean, if nothing else is said. */
     private static List<Measure> means(Reading reading) {
         var measures = new ArrayList<Measure>();
+        Clause clause = reading.clause();
+        int first = clause.after(-1, Role.NOISE, Role.LIST, Role.WHICH, Role.COPULA);
+        boolean eachRow = first < clause.size()
+                && clause.free(first)
+                && reading.names(first, column -> Planner.isEntity(reading.view(), column)
+                        && column.distinct() * 10 >= reading.view().dataset().rows() * 9)
+                && !Words.lemma(clause.at(first).text()).equals(clause.at(first).text().toLowerCase(java.util.Locale.ROOT));
+        if (eachRow) {
+            clause.use(first);
+            reading.assume("Each row is taken as one of the " + clause.at(first).text() + ".");
+            return List.of(Measure.count());
+        }
         for (int i : reading.freeNames(Measures.NUMBER)) {
             Column column = reading.column(i, Measures.NUMBER, "a mean");
             Function function = DatasetView.isAdditive(column) ? Function.SUM : Function.MEAN;

@@ -1,6 +1,7 @@
 package io.hexagent.infrastructure.offline;
 
 import io.hexagent.domain.dataset.Calculation.Function;
+import io.hexagent.domain.dataset.Calculation.Period;
 import io.hexagent.domain.dataset.Column;
 import io.hexagent.infrastructure.offline.ColumnLink.Fit;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ final class Annotator {
     private static final Set<String> UNITS = Set.of(
             "mm",
             "cm",
+            "m2",
+            "sqm",
             "m",
             "km",
             "g",
@@ -102,10 +105,12 @@ final class Annotator {
             "gbp",
             "chf");
 
+    private static final Set<String> WEEKDAYS =
+            Set.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
     /** Verbs that say nothing beyond the condition or the figure beside them. */
     private static final Set<String> LIGHT_VERBS = Set.of(
             "took", "take", "takes", "taking", "lasted", "lasting", "lasts", "sends", "send", "sent", "used", "uses",
-            "scored", "score", "scores", "returned", "returns", "earning", "earned", "treats", "treat", "got", "gets", "get",
+            "scored", "score", "scores", "returned", "returns", "treats", "treat", "got", "gets", "get",
             "receive", "received", "receives", "reached", "reaches", "reach", "weighing", "costing", "showing",
             "shows", "played", "ended", "started", "finished", "completed", "reported",
             "contributed", "contribute", "contributes", "account", "accounts", "accounted", "spent", "delivered");
@@ -276,7 +281,7 @@ final class Annotator {
     }
 
     private Optional<Sense> sense(int i, List<Token> span) {
-        Optional<Sense> lexical = lexical(span);
+        Optional<Sense> lexical = lexical(span).map(found -> view.isPresent() ? oriented(span, found) : found);
         if (view.isEmpty()) {
             return lexical;
         }
@@ -323,6 +328,36 @@ final class Annotator {
         return partial.isEmpty() ? Optional.empty() : Optional.of(names(span, partial));
     }
 
+    /** "slowest" of a table with durations is the highest of them, "oldest" with a year of birth the lowest. */
+    private Sense oriented(List<Token> span, Sense sense) {
+        List<String> measures =
+                switch (sense) {
+                    case Sense.Superlative superlative -> superlative.measures();
+                    case Sense.Comparative comparative -> comparative.measures();
+                    default -> List.of();
+                };
+        if (measures.isEmpty() || measures.stream().anyMatch(this::measured)) {
+            return sense;
+        }
+        String word = span.getLast().word();
+        Optional<String> inverse =
+                Qualities.inverse(word).stream().filter(this::measured).findFirst();
+        if (inverse.isEmpty()) {
+            return sense;
+        }
+        List<String> measure = List.of(inverse.get());
+        return switch (sense) {
+            case Sense.Superlative superlative -> new Sense.Superlative(!superlative.high(), measure);
+            case Sense.Comparative comparative -> new Sense.Comparative(!comparative.high(), measure);
+            default -> sense;
+        };
+    }
+
+    private boolean measured(String measure) {
+        return link(Tokeniser.tokens(measure), EnumSet.range(Fit.NAME, Fit.PART_SYNONYM)).stream()
+                .anyMatch(link -> link.column().type().isNumber());
+    }
+
     private boolean afterHow(int i) {
         return i > 0 && tokens.get(i - 1).is("how");
     }
@@ -358,13 +393,7 @@ final class Annotator {
     }
 
     private static boolean isDuration(Column column) {
-        return ColumnLinker.lastUnit(column.name())
-                .filter(Set.of("ms", "s", "sec", "second", "min", "minute", "h", "hr", "hour")::contains)
-                .isPresent();
-    }
-
-    static boolean isUnit(String word) {
-        return UNITS.contains(Words.lemma(word));
+        return ColumnUnits.of(column).filter(Set.of("ms", "s", "min", "h")::contains).isPresent();
     }
 
     private List<ColumnLink> link(List<Token> span, Set<Fit> allowed) {
@@ -503,12 +532,52 @@ final class Annotator {
                 return new Sense.Means(values);
             }
         }
+        if (WEEKDAYS.contains(token.lemma()) && view.isPresent() && hasDates()) {
+            return new Sense.Calendar(Period.DAY_OF_WEEK, true);
+        }
+        Optional<Sense> unit = UNITS.contains(token.lemma()) && view.isPresent() ? unitAlone(i, token) : Optional.empty();
+        if (unit.isPresent()) {
+            return unit.get();
+        }
         if (LIGHT_VERBS.contains(token.word())) {
             return new Sense.Plain(Role.VERB);
         }
         return Lexicon.meantBy(token.word())
                 .flatMap(Lexicon::sense)
                 .orElseGet(() -> rowNounMisspelt(token) ? new Sense.Plain(Role.ROW) : new Sense.Unknown());
+    }
+
+    private boolean hasDates() {
+        return view.orElseThrow().dataset().columns().stream()
+                .anyMatch(column -> column.type().isTime());
+    }
+
+    /** "weight in grams" says the unit that the column has; "total kWh" means the one column that has it. */
+    private Optional<Sense> unitAlone(int i, Token token) {
+        String unit = ColumnUnits.same(token.lemma());
+        boolean own = i > 0
+                && tokens.get(i - 1).is("in")
+                && chunks.stream()
+                        .anyMatch(chunk -> chunk.sense() instanceof Sense.Names names
+                                && names.candidates().stream()
+                                        .allMatch(link -> ColumnUnits.of(link.column())
+                                                .filter(unit::equals)
+                                                .isPresent()));
+        if (own) {
+            return Optional.of(new Sense.Plain(Role.NOISE));
+        }
+        List<ColumnLink> columns = view.orElseThrow().numberColumns().stream()
+                .filter(column -> ColumnUnits.of(column).filter(unit::equals).isPresent())
+                .map(column -> new ColumnLink(column, Fit.PART, token.text()))
+                .toList();
+        boolean measured = token.word().length() >= 2
+                && !chunks.isEmpty()
+                && (chunks.getLast().sense() instanceof Sense.Calculates
+                        || chunks.getLast().is(Role.HOW_MUCH)
+                        || chunks.getLast().is(Role.HOW_MANY));
+        return columns.size() == 1 && measured
+                ? Optional.of(new Sense.Names(columns, Optional.empty()))
+                : Optional.empty();
     }
 
     private boolean rowNounMisspelt(Token token) {

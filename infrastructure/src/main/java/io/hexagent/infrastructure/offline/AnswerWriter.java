@@ -52,6 +52,7 @@ final class AnswerWriter {
             case CHART -> "I drew " + article(kind(outcome)) + ": " + subject + ".";
             case CALCULATION -> calculation(outcome);
             case SHARE -> share(steps, outcomes, i);
+            case SHARE_BY_GROUP -> GroupShares.sentence(subject, outcomes.get(i - 1).table(), outcome.table());
             case SILENT -> "";
         };
     }
@@ -141,7 +142,7 @@ final class AnswerWriter {
         return Measures.words(step.topic().measures().get(measure));
     }
 
-    private static String name(List<Value> row, int groups) {
+    static String name(List<Value> row, int groups) {
         return row.subList(0, groups).stream()
                 .map(value -> value instanceof Value.Absent
                         ? "(missing)"
@@ -455,7 +456,10 @@ final class AnswerWriter {
                 .filter(row -> row.size() > 1
                         && row.get(1) instanceof Value.Number number
                         && number.number().signum() > 0)
-                .map(row -> plain(row.getFirst()) + " " + Figures.of(row.get(1)))
+                .map(row -> plain(row.getFirst()) + " " + Figures.of(row.get(1))
+                        + (row.size() > 2 && row.get(2) instanceof Value.Number share
+                                ? " (" + Figures.percent(share.number()) + ")"
+                                : ""))
                 .toList();
         if (columns.isEmpty()) {
             return "There are no missing values" + of + ".";

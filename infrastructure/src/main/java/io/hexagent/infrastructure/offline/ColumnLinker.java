@@ -46,16 +46,6 @@ final class ColumnLinker {
                         .toLowerCase(java.util.Locale.ROOT));
     }
 
-    /** The unit of a column, in brackets or as the last word of its name: {@code response_ms}. */
-    static Optional<String> lastUnit(String name) {
-        Optional<String> bracketed = unit(name);
-        if (bracketed.isPresent()) {
-            return bracketed;
-        }
-        List<String> words = Words.split(name);
-        return words.size() > 1 && Annotator.isUnit(words.getLast()) ? Optional.of(words.getLast()) : Optional.empty();
-    }
-
     private static List<String> lemmas(String name) {
         return Words.split(name).stream().map(Words::lemma).toList();
     }

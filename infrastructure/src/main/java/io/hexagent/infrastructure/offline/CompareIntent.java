@@ -139,6 +139,10 @@ final class CompareIntent implements Intent {
         Clause clause = reading.clause();
         List<Integer> names = reading.freeNames(column -> column.type().isNumber() && !DatasetView.isYear(column));
         if (!names.isEmpty()) {
+            int by = clause.before(names.getFirst(), Role.NOISE);
+            if (clause.free(by) && clause.is(by, Role.GROUP)) {
+                clause.use(by);
+            }
             return Optional.of(reading.column(names.getFirst(), Measures.NUMBER, "what is compared"));
         }
         if (comparative >= 0

@@ -36,7 +36,13 @@ final class Groups {
                 if (PeriodWords.asAdjective(reading, i)) {
                     continue;
                 }
-                reading.groups().add(period(reading, i, calendar.period()));
+                Grouping group = period(reading, i, calendar.period());
+                if (!reading.groups().contains(group)) {
+                    reading.groups().add(group);
+                }
+                if (calendar.period() == Period.DAY_OF_WEEK) {
+                    reading.assume("Rows cannot be filtered by the day of the week: each day is shown.");
+                }
                 continue;
             }
             if (!marks) {

@@ -44,8 +44,8 @@ final class ImpliedColumns {
             return Optional.empty();
         }
         List<Column> sameUnit = reading.view().measureColumns().stream()
-                .filter(column -> ColumnLinker.lastUnit(column.name())
-                        .filter(own -> NumberConditions.sameUnit(own, unit.name()))
+                .filter(column -> ColumnUnits.of(column)
+                        .filter(own -> ColumnUnits.same(own).equals(ColumnUnits.same(unit.name())))
                         .isPresent())
                 .toList();
         if (sameUnit.size() != 1) {

@@ -82,6 +82,23 @@ final class Measures {
                 }
             }
         }
+        boolean shared = !figures.isEmpty()
+                && columns.isEmpty()
+                && !measures.isEmpty()
+                && measures.stream().map(Measure::column).distinct().count() == 1
+                && lastFigureIsListed(clause)
+                && !clause.contains(sense -> sense instanceof Sense.Unknown);
+        if (shared) {
+            measures.getFirst()
+                    .column()
+                    .flatMap(name -> reading.view().dataset().column(name))
+                    .filter(fitting(figures))
+                    .ifPresent(column -> {
+                        columns.add(column);
+                        reading.assume("The " + word(figures.getFirst().function()) + " is taken of " + column.name()
+                                + " as well.");
+                    });
+        }
         if (!figures.isEmpty() && columns.isEmpty() && !measures.isEmpty()) {
             throw Unplannable.ask(Replies.needsColumn(
                     "take the " + word(figures.getFirst().function()) + " of",
@@ -105,6 +122,15 @@ final class Measures {
             }
         }
         return List.copyOf(measures);
+    }
+
+    /** "average revenue and standard deviation": the last function follows "and". */
+    private static boolean lastFigureIsListed(Clause clause) {
+        int last = -1;
+        for (int i = 0; i < clause.size(); i++) {
+            last = clause.sense(i) instanceof Sense.Calculates ? i : last;
+        }
+        return last > 0 && clause.isAny(clause.before(last, Role.NOISE), Role.AND, Role.COMMA);
     }
 
     private static boolean listed(Clause clause, int i) {

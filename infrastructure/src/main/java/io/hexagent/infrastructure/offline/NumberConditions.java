@@ -336,7 +336,10 @@ final class NumberConditions {
                         && clause.isAny(i + 2, Role.OR_MORE, Role.OR_LESS))) {
             return;
         }
-        int before = clause.before(i, Role.COPULA, Role.NEGATION, Role.MINUS);
+        boolean sized = clause.is(i - 1, Role.PREPOSITION)
+                && clause.at(i - 1).text().equalsIgnoreCase("of")
+                && clause.isAny(clause.before(i - 2, Role.NOISE), Role.WITH, Role.COPULA);
+        int before = sized ? i - 2 : clause.before(i, Role.COPULA, Role.NEGATION, Role.MINUS);
         boolean named = before >= 0
                 && clause.free(before)
                 && reading.names(before, NUMBER)
@@ -467,7 +470,12 @@ final class NumberConditions {
             withoutFlag(i, at);
             return;
         }
-        if (!reading.names(at, column -> column.type() == ColumnType.TEXT)) {
+        boolean noNumber = reading.names(
+                at,
+                column -> column.type().isNumber()
+                        && column.missing() > 0
+                        && !DatasetView.spans(column, BigDecimal.ZERO));
+        if (!noNumber && !reading.names(at, column -> column.type() == ColumnType.TEXT)) {
             return;
         }
         Column column = reading.column(at, any -> true, "a column");
@@ -551,12 +559,6 @@ final class NumberConditions {
                 return;
             }
         }
-    }
-
-    static boolean sameUnit(String one, String other) {
-        String unit = ColumnUnits.same(one);
-        String second = ColumnUnits.same(other);
-        return unit.equals(second) || ColumnUnits.factor(second, unit).isPresent();
     }
 
     private void check(String unit, Column column) {

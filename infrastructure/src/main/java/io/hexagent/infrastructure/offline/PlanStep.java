@@ -57,6 +57,8 @@ record PlanStep(
             CHART,
             CALCULATION,
             SHARE,
+            /** The rows that match, group by group, divided by the rows of the step before. */
+            SHARE_BY_GROUP,
             /** Only a figure for a later step. */
             SILENT
         }

@@ -99,6 +99,7 @@ final class Planner {
                     Replies.notUsed("", unknown, view.dataset(), meanings.suggestions(unknown, view.dataset())));
         }
         Contradictions.refuse(reading.conditions());
+        placeAgents(clause);
         List<String> unused = CoverageGuard.unused(clause);
         if (!unused.isEmpty()) {
             throw Unplannable.refused(Replies.notUsed(
@@ -137,8 +138,25 @@ final class Planner {
         }
     }
 
+    /** "returned by new customers": the "by" before a condition forms no groups. */
+    private static void placeAgents(Clause clause) {
+        for (int i = 1; i < clause.size(); i++) {
+            int next = clause.after(i, Role.NOISE);
+            boolean agent = clause.free(i)
+                    && clause.is(i, Role.GROUP)
+                    && clause.at(i).text().equalsIgnoreCase("by")
+                    && next < clause.size()
+                    && clause.used(next)
+                    && clause.sense(next) instanceof Sense.Means
+                    && clause.is(clause.after(next, Role.NOISE), Role.ROW);
+            if (agent) {
+                clause.use(i);
+            }
+        }
+    }
+
     /** An identifier, or a text column that names each row. */
-    private static boolean isEntity(DatasetView view, Column column) {
+    static boolean isEntity(DatasetView view, Column column) {
         return DatasetView.isIdentifier(column)
                 || (column.type() == ColumnType.TEXT
                         && column.distinct() * 10 >= view.dataset().rows() * 9);

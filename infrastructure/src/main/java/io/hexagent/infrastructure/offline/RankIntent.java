@@ -18,6 +18,9 @@ import java.util.function.Predicate;
 /** The greatest and the least: "top 5 countries by population", "which species is the heaviest", "the hottest day". */
 final class RankIntent implements Intent {
     private static final int MANY = 5;
+    /** Words of columns of which more is better. */
+    private static final List<String> WISHED =
+            List.of("salary", "wage", "revenue", "sales", "profit", "score", "rating", "grade", "gpa", "points");
 
     /** Whether the clause ranks something. */
     static boolean ranks(Clause clause) {
@@ -168,6 +171,7 @@ final class RankIntent implements Intent {
                     Replies.needsColumn("count the values of", reading.view().categoryColumns()));
         }
         Column column = reading.column(names.getFirst(), any -> true, "a category");
+        ValueConditions.readFlags(reading);
         refuseFewest(reading, descending);
         reading.assume("Rows are counted for each " + column.name() + ".");
         return List.of(Steps.aggregate(
@@ -318,7 +322,22 @@ final class RankIntent implements Intent {
             if (column.isPresent()) {
                 return column.get();
             }
-            if (!qualities.contains("size")) {
+            Clause clause = reading.clause();
+            boolean rated = qualities.contains("rating");
+            boolean apart = rated && by > extreme + 1 && clause.isAny(by - 1, Role.PREPOSITION, Role.GROUP);
+            boolean wished = clause.sense(by) instanceof Sense.Names names
+                    && Words.split(names.first().name()).stream().anyMatch(WISHED::contains);
+            if (apart || (rated && wished)) {
+                Column rating = extremeOf(reading, by, descending);
+                reading.assume("\"" + clause.at(extreme).text() + "\" is taken as the "
+                        + (descending ? "highest " : "lowest ") + rating.name() + ".");
+                return rating;
+            }
+            boolean named = qualities.contains("length")
+                    && clause.sense(by) instanceof Sense.Names names
+                    && names.candidates().getFirst().literal()
+                    && ColumnUnits.of(names.first()).isPresent();
+            if (!qualities.contains("size") && !named) {
                 throw Unplannable.refused(
                         "I cannot tell what \"" + reading.clause().at(extreme).text()
                                 + "\" means for \"" + reading.clause().at(by).text()

@@ -93,13 +93,15 @@ final class RowNouns {
             List<String> signs = List.of(parts.get(1).split(" ", -1));
             boolean sure = kind.stream().anyMatch(named::contains);
             boolean likely =
-                    signs.stream().anyMatch(evidence::contains)
-                            && kind.stream().noneMatch((event ? notTimes : ofColumns)::contains);
+                    signs.stream().anyMatch(evidence::contains) && kind.stream().noneMatch(ofColumns::contains);
+            if (event && signs.stream().anyMatch(evidence::contains)) {
+                kind.stream().filter(noun -> !notTimes.contains(noun)).forEach(noun -> {
+                    nouns.add(noun);
+                    named.add(noun);
+                });
+            }
             if (sure || likely) {
                 nouns.addAll(kind);
-                if (event) {
-                    named.addAll(kind);
-                }
             }
         }
         nouns.removeIf(noun -> ofColumns.contains(noun) && !named.contains(noun));

@@ -23,6 +23,13 @@ final class TrendIntent implements Intent {
         if (!clause.has(Role.TREND) && !clause.has(Role.OVER_TIME)) {
             return List.of();
         }
+        for (int i = 1; i < clause.size(); i++) {
+            boolean either =
+                    clause.is(i, Role.OR) && clause.is(i - 1, Role.TREND) && clause.is(clause.after(i, Role.NOISE), Role.TREND);
+            if (either) {
+                clause.use(i);
+            }
+        }
         clause.takeAll(Role.TREND);
         clause.takeAll(Role.OVER_TIME);
         boolean counts = clause.takeAll(Role.COUNT) | clause.takeAll(Role.HOW_MANY);

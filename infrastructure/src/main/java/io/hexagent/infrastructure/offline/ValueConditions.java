@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads conditions on categories: "for Gentoo", "not rain", "Adelie or Chinstrap", "who survived". */
 final class ValueConditions {
@@ -24,6 +25,9 @@ final class ValueConditions {
             Set.of("t", "f"),
             Set.of("yes"),
             Set.of("no"));
+
+    /** Values that a yes/no column may have besides. */
+    private static final Set<String> NOT_KNOWN = Set.of("unknown", "n/a", "na", "not known", "missing", "unspecified");
 
     /** Words that are often a category, and as often say how great a number is. */
     private static final Set<String> QUALITY_WORDS = Set.of(
@@ -77,6 +81,15 @@ final class ValueConditions {
                     .toList();
             columns = List.of(beside.get());
         }
+        Optional<Column> akin = columns.size() > 1 ? akin(columns) : Optional.empty();
+        if (akin.isPresent()) {
+            columns = List.of(akin.get());
+            candidates = candidates.stream()
+                    .filter(link -> link.column().equals(akin.get()))
+                    .toList();
+            reading.assume("\"" + clause.at(i).text() + "\" is looked up in the column "
+                    + akin.get().name() + ".");
+        }
         if (columns.size() > 1) {
             throw Unplannable.ask("\"" + clause.at(i).text() + "\" is a value of "
                     + Replies.and(columns.stream().map(Column::name).toList())
@@ -89,6 +102,22 @@ final class ValueConditions {
                     + clause.at(i).text() + "\": " + Replies.or(values) + "?");
         }
         return candidates.getFirst();
+    }
+
+    /** "home goals of Red Star": the one column that shares a word with a column that the clause names. */
+    private Optional<Column> akin(List<Column> columns) {
+        long values = clause.chunks().stream()
+                .filter(chunk -> chunk.sense() instanceof Sense.Means)
+                .count();
+        List<Column> akin = columns.stream()
+                .filter(column -> clause.chunks().stream()
+                        .anyMatch(chunk -> chunk.sense() instanceof Sense.Names names
+                                && names.candidates().size() == 1
+                                && !names.first().equals(column)
+                                && Words.split(names.first().name()).stream()
+                                        .anyMatch(Words.split(column.name())::contains)))
+                .toList();
+        return akin.size() == 1 && values == 1 ? Optional.of(akin.getFirst()) : Optional.empty();
     }
 
     /** Places the column named right beside a value: "species Adelie", "weather = rain", "Dream island". */
@@ -320,9 +349,10 @@ final class ValueConditions {
             return column.min().equals(Value.of(0)) && column.max().equals(Value.of(1));
         }
         return column.type() == ColumnType.TEXT
-                && YES_NO.contains(Set.copyOf(column.values().stream()
+                && YES_NO.contains(column.values().stream()
                         .map(value -> value.toLowerCase(Locale.ROOT))
-                        .toList()));
+                        .filter(value -> !NOT_KNOWN.contains(value))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     static Value flag(Column column, boolean yes) {
@@ -332,6 +362,7 @@ final class ValueConditions {
             case DECIMAL, DATE, DATETIME, TEXT -> {
                 String letters = yes ? "yt" : "nf";
                 yield Value.of(column.values().stream()
+                        .filter(value -> !NOT_KNOWN.contains(value.toLowerCase(Locale.ROOT)))
                         .filter(value -> letters.indexOf(Character.toLowerCase(value.charAt(0))) >= 0)
                         .findFirst()
                         .orElse(yes ? "Yes" : "No"));

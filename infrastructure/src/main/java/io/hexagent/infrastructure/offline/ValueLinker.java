@@ -56,6 +56,10 @@ final class ValueLinker {
         }
         if (tokens.size() == 1 && key.length() >= 3) {
             add(stems, Words.stem(key), new ValueLink(column, value, false));
+            if (key.endsWith("ed") && key.length() >= 6) {
+                add(stems, Words.stem(key.substring(0, key.length() - 2)), new ValueLink(column, value, false));
+                add(stems, Words.stem(key.substring(0, key.length() - 1)), new ValueLink(column, value, false));
+            }
         }
         for (Set<String> same : SAME) {
             if (same.contains(key)) {

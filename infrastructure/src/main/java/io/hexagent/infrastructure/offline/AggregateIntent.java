@@ -48,6 +48,12 @@ final class AggregateIntent implements Intent {
         if (measures.isEmpty()) {
             return List.of();
         }
+        long summed = measures.stream()
+                .filter(measure -> measure.function() == Function.SUM)
+                .count();
+        if (summed > 1) {
+            reading.assume("Each column is added up by itself; the sums are not added to each other.");
+        }
         theirGroups(reading, groups);
         listedGroups(reading, measures, groups);
         if (groups.isEmpty() && reading.conditions().isEmpty()) {
@@ -67,7 +73,7 @@ final class AggregateIntent implements Intent {
      * "average wage of men and women": one figure for each of them. A sum is that of them all, unless they are all there
      * are, when only the figure for each can be meant.
      */
-    private static void listedGroups(Reading reading, List<Measure> measures, List<Grouping> groups) {
+    static void listedGroups(Reading reading, List<Measure> measures, List<Grouping> groups) {
         boolean together = reading.clause().chunks().stream()
                 .anyMatch(chunk -> Set.of("combined", "together", "altogether", "in total", "overall")
                         .contains(chunk.text().toLowerCase(java.util.Locale.ROOT)));
@@ -378,7 +384,7 @@ final class AggregateIntent implements Intent {
         List<Integer> columns = reading.freeNames(Measures.NUMBER);
         if (columns.isEmpty()
                 || reading.conditions().isEmpty()
-                || reading.clause().contains(Role.ROW)
+                || (reading.clause().contains(Role.ROW) && !ofRows(reading, columns))
                 || reading.clause().has(Role.SORT)
                 || reading.clause().has(Role.DISTINCT)
                 || !reading.freeNames(column -> !column.type().isNumber()).isEmpty()) {
@@ -399,6 +405,16 @@ final class AggregateIntent implements Intent {
                     + "; with one such row it is the value itself.");
         }
         return measures;
+    }
+
+    /** "revenue of orders with 10 units": what adds up is asked for as a sum, unless rows are to be listed. */
+    private static boolean ofRows(Reading reading, List<Integer> columns) {
+        Clause clause = reading.clause();
+        boolean lists = clause.contains(Role.LIST) || clause.contains(Role.EXISTS) || clause.contains(Role.FIRST);
+        return !lists
+                && columns.size() == 1
+                && reading.names(columns.getFirst(), DatasetView::isAdditive)
+                && clause.is(clause.after(columns.getFirst(), Role.NOISE), Role.PREPOSITION);
     }
 
     /** "sorted by … descending": the order of the groups. */

@@ -532,7 +532,7 @@ final class Annotator {
         boolean afterNumber = i > 0
                 && (tokens.get(i - 1).number() != null
                         || UNITS.contains(tokens.get(i - 1).lemma()));
-        if (afterNumber && (UNITS.contains(token.lemma()) || UNITS.contains(token.word()))) {
+        if (afterNumber && (ColumnUnits.knows(token.lemma()) || UNITS.contains(token.lemma()) || UNITS.contains(token.word()))) {
             return new Sense.Unit(token.lemma());
         }
         if (view.isPresent() && token.word().length() >= 5) {

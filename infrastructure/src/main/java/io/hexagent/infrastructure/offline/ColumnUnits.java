@@ -54,6 +54,10 @@ final class ColumnUnits {
         return BigDecimal.valueOf(number);
     }
 
+    static boolean knows(String unit) {
+        return SAME.containsKey(unit) || KINDS.stream().anyMatch(kind -> kind.containsKey(unit));
+    }
+
     static String same(String unit) {
         return SAME.getOrDefault(unit, unit);
     }

@@ -63,7 +63,7 @@ final class CompareIntent implements Intent {
         boolean overTime =
                 groupColumn.map(DatasetView::isTime).orElse(!reading.groups().isEmpty());
         if (overTime || measured.isEmpty() || calculatesOther(clause)) {
-            return figures(reading, groups, measured);
+            return figures(reading, groups, measured, subtracts && asksDifference(clause));
         }
         if (groupColumn.isEmpty()) {
             throw Unplannable.ask(Replies.needsColumn(
@@ -71,7 +71,7 @@ final class CompareIntent implements Intent {
                     reading.view().categoryColumns()));
         }
         if (groups.isPresent() && !reading.groups().isEmpty()) {
-            return figures(reading, groups, measured);
+            return figures(reading, groups, measured, subtracts && asksDifference(clause));
         }
         takeMean(clause);
         List<Condition> filters = new ArrayList<>(reading.conditions());
@@ -185,7 +185,8 @@ final class CompareIntent implements Intent {
     }
 
     /** The figures side by side, where a test of means does not fit: sums, counts, years. */
-    private static List<PlanStep> figures(Reading reading, Optional<Condition> groups, Optional<Column> measured) {
+    private static List<PlanStep> figures(
+            Reading reading, Optional<Condition> groups, Optional<Column> measured, boolean subtracts) {
         Clause clause = reading.clause();
         List<Measure> measures = new ArrayList<>();
         boolean counts = clause.takeAll(Role.COUNT) | clause.takeAll(Role.HOW_MANY);
@@ -217,7 +218,52 @@ final class CompareIntent implements Intent {
             throw Unplannable.ask(
                     Replies.needsColumn("compare the values of", reading.view().categoryColumns()));
         }
+        if (subtracts && groups.isPresent() && by.size() == 1 && measures.size() == 1
+                && groups.get().operands().size() == 2) {
+            return difference(reading, groups.get(), measures.getFirst());
+        }
         return List.of(Steps.aggregate(reading, measures, by, Optional.empty()));
+    }
+
+    /** The two figures, and the first minus the second. */
+    private static List<PlanStep> difference(Reading reading, Condition groups, Measure measure) {
+        List<Condition> kept = reading.conditions().stream()
+                .filter(condition -> !condition.equals(groups))
+                .toList();
+        var steps = new ArrayList<PlanStep>();
+        for (Value one : groups.operands()) {
+            reading.conditions().clear();
+            kept.forEach(reading::add);
+            reading.add(Condition.of(groups.column(), Operator.EQ, groups.position(), one));
+            steps.add(Steps.aggregate(reading, List.of(measure), List.of(), Optional.empty()));
+        }
+        String words = "difference of the " + Measures.words(measure) + ", "
+                + Replies.list(groups.operands().stream().map(Value::toString).toList());
+        steps.add(new PlanStep(
+                "Subtract the second figure from the first.",
+                "calculator",
+                figures -> {
+                    Value.Builder arguments = Value.fields().put("operation", "subtract");
+                    back(figures, 2).ifPresent(figure -> arguments.put("x", Value.of(figure)));
+                    back(figures, 1).ifPresent(figure -> arguments.put("y", Value.of(figure)));
+                    return arguments.build();
+                },
+                new Telling(Telling.Kind.CALCULATION, words, ""),
+                List.of("The difference is the first figure minus the second."),
+                Topic.NONE));
+        return List.copyOf(steps);
+    }
+
+    private static boolean asksDifference(Clause clause) {
+        return clause.chunks().stream()
+                .anyMatch(chunk -> chunk.is(Role.COMPARE)
+                        && (chunk.text().toLowerCase(java.util.Locale.ROOT).startsWith("difference")
+                                || chunk.text().toLowerCase(java.util.Locale.ROOT).startsWith("gap")));
+    }
+
+    /** The figure of an earlier step; without it the calculator is given too little, and says so. */
+    private static Optional<java.math.BigDecimal> back(List<Optional<java.math.BigDecimal>> figures, int back) {
+        return figures.size() < back ? Optional.empty() : figures.get(figures.size() - back);
     }
 
     static io.hexagent.domain.dataset.Calculation.Period periodOf(Condition condition) {

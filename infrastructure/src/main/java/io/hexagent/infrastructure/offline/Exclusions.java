@@ -34,9 +34,11 @@ final class Exclusions {
                                 Role.RELATIVE,
                                 Role.COPULA,
                                 Role.ROW,
+                                Role.PRONOUN,
+                                Role.VERB,
                                 Role.FROM)
                         || clause.sense(at) instanceof Sense.Names)) {
-            rows |= clause.is(at, Role.ROW);
+            rows |= clause.isAny(at, Role.ROW, Role.PRONOUN);
             at--;
         }
         if (is(clause, at)) {
@@ -51,6 +53,25 @@ final class Exclusions {
                     + " again before it, or name it first.");
         }
         return true;
+    }
+
+    /** Whether the chunk is a noun of rows, or stands after one, that such a word leaves out; it is then placed. */
+    static boolean leavesOutRows(Clause clause, int i) {
+        int at = i;
+        boolean rows = false;
+        while (clause.isAny(at, Role.ROW, Role.NOISE, Role.PRONOUN, Role.RELATIVE, Role.WHICH, Role.COPULA)
+                || (at >= 0
+                        && clause.sense(at) instanceof Sense.Names names
+                        && names.candidates().stream()
+                                .allMatch(link -> DatasetView.isIdentifier(link.column()) && !link.literal()))) {
+            rows |= !clause.is(at, Role.NOISE);
+            at--;
+        }
+        if (rows && clause.free(at) && is(clause, at)) {
+            clause.use(at);
+            return true;
+        }
+        return false;
     }
 
     /** Whether the list that the "and" ends began with such a word. */

@@ -18,6 +18,7 @@ import java.util.Set;
 final class FirstIntent implements Intent {
     private static final Set<String> FILE_ROWS = Set.of("row", "line", "record", "entry", "observation", "example", "sample");
     private static final Set<String> AGES = Set.of("oldest", "youngest");
+    private static final Set<String> TIMES = Set.of("date", "day", "time", "year", "timestamp", "datetime");
     private static final int MOST = 10_000;
 
     @Override
@@ -51,7 +52,11 @@ final class FirstIntent implements Intent {
         int limit = limit(clause, mark);
         clause.use(mark);
         boolean onlyTime = reading.freeNames(any -> true).stream().allMatch(i -> reading.names(i, DatasetView::isTime));
-        boolean asksTime = !reading.freeNames(DatasetView::isTime).isEmpty()
+        boolean asksTime = reading.freeNames(DatasetView::isTime).stream()
+                        .anyMatch(i -> !clause.contains(Role.ROW)
+                                || Words.split(clause.at(i).text()).stream()
+                                        .map(Words::lemma)
+                                        .anyMatch(TIMES::contains))
                 || clause.chunks().stream().anyMatch(chunk -> chunk.text().equalsIgnoreCase("when"));
         boolean who = clause.chunks().stream()
                 .anyMatch(chunk -> Set.of("who", "whose", "which").contains(chunk.text().toLowerCase(Locale.ROOT)));
@@ -112,7 +117,7 @@ final class FirstIntent implements Intent {
                         || (reading.names(next, any -> true) && clause.free(next)));
         int before = clause.before(i, Role.NOISE);
         boolean done = next >= clause.size() && reading.names(before, DatasetView::isTime);
-        return (things && (i > 0 || next == i + 1)) || done;
+        return things || done;
     }
 
     private static int limit(Clause clause, int mark) {

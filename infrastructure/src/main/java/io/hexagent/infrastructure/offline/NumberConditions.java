@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 
 /** Reads conditions on numbers and on missing cells: "wind above 5", "at least 3 bedrooms", "with missing sex". */
 final class NumberConditions {
+    private static final Set<String> NONE = Set.of("none", "nothing", "never", "n/a", "without", "-");
     private static final Predicate<Column> NUMBER = column -> column.type().isNumber();
 
     private final Reading reading;
@@ -479,6 +480,21 @@ final class NumberConditions {
         }
         Column column = reading.column(at, any -> true, "a column");
         clause.use(i);
+        Optional<String> none = column.values().stream()
+                .filter(value -> NONE.contains(value.strip().toLowerCase(java.util.Locale.ROOT)))
+                .findFirst();
+        if (none.isPresent() && column.missing() == 0) {
+            reading.assume("\"" + clause.at(i).text() + " " + clause.at(at).text() + "\" is taken as "
+                    + column.name() + " = " + none.get() + ".");
+            reading.add(Condition.of(column, Operator.EQ, i, Value.of(none.get())));
+            return;
+        }
+        if (column.missing() == 0 || none.isPresent()) {
+            throw Unplannable.ask("What does \"" + clause.at(i).text() + " " + clause.at(at).text() + "\" mean? "
+                    + (none.isPresent()
+                            ? column.name() + " is " + none.get() + " in some rows, and missing in others."
+                            : "No row lacks a " + column.name() + "; name the value to look for."));
+        }
         if (clause.is(at + 1, Role.PRESENT)) {
             clause.use(at + 1);
         }

@@ -578,9 +578,9 @@ final class RankIntent implements Intent {
                     ranking(reading, descending, limit).orElseThrow(),
                     Telling.Kind.GREATEST));
         }
-        Function extreme = descending ? Function.MAX : Function.MIN;
-        return List.of(
-                Steps.aggregate(reading, List.of(Measure.of(extreme, key.name())), reading.groups(), Optional.empty()));
+        List<Measure> extremes = List.of(Measure.of(descending ? Function.MAX : Function.MIN, key.name()));
+        AggregateIntent.listedGroups(reading, extremes, reading.groups());
+        return List.of(Steps.aggregate(reading, extremes, reading.groups(), Optional.empty()));
     }
 
     /** Whether each value of the column has one row under the conditions. */

@@ -168,7 +168,18 @@ final class ValueConditions {
 
     private boolean negated(int i, ValueLink link) {
         int at = clause.before(
-                i, Role.COPULA, Role.NOISE, Role.PREPOSITION, Role.EQUALS, Role.WITH, Role.EACH, Role.FROM, Role.VERB);
+                i,
+                Role.COPULA,
+                Role.NOISE,
+                Role.PREPOSITION,
+                Role.EQUALS,
+                Role.WITH,
+                Role.EACH,
+                Role.FROM,
+                Role.VERB);
+        if (Exclusions.leavesOutRows(clause, at)) {
+            return true;
+        }
         while (at >= 0
                 && clause.sense(at) instanceof Sense.Names names
                 && names.candidates().stream()

@@ -23,7 +23,8 @@ final class AggregateIntent implements Intent {
         howMuch(reading).ifPresent(measures::add);
         measures.addAll(Measures.read(reading));
         Optional<PlanStep> again = reading.previous()
-                .filter(step -> measures.isEmpty() && !groups.isEmpty() && step.tool().equals("aggregate"))
+                .filter(step ->
+                        measures.isEmpty() && !groups.isEmpty() && step.tool().equals("aggregate"))
                 .filter(step -> !step.topic().measures().isEmpty()
                         && !clause.contains(sense -> sense instanceof Sense.Names)
                         && reading.conditions().isEmpty()
@@ -41,6 +42,10 @@ final class AggregateIntent implements Intent {
         }
         if (measures.isEmpty()) {
             measures.addAll(totals(reading));
+        }
+        Optional<PlanStep> value = measures.isEmpty() ? valueOfRow(reading) : Optional.empty();
+        if (value.isPresent()) {
+            return List.of(value.get());
         }
         if (measures.isEmpty()) {
             measures.addAll(askedValue(reading));
@@ -70,8 +75,8 @@ final class AggregateIntent implements Intent {
     }
 
     /**
-     * "average wage of men and women": one figure for each of them. A sum is that of them all, unless they are all there
-     * are, when only the figure for each can be meant.
+     * "average wage of men and women": one figure for each of them. A sum is that of them all, unless they are all
+     * there are, when only the figure for each can be meant.
      */
     static void listedGroups(Reading reading, List<Measure> measures, List<Grouping> groups) {
         boolean together = reading.clause().chunks().stream()
@@ -80,7 +85,8 @@ final class AggregateIntent implements Intent {
         boolean sums = measures.stream().anyMatch(measure -> measure.function() == Function.SUM);
         for (Condition condition : reading.conditions()) {
             Column column = condition.column();
-            boolean all = condition.operands().size() == column.distinct() && !column.type().isTime();
+            boolean all = condition.operands().size() == column.distinct()
+                    && !column.type().isTime();
             boolean alike = condition.operands().stream()
                             .map(value -> value.toString().length())
                             .distinct()
@@ -316,7 +322,10 @@ final class AggregateIntent implements Intent {
         }
         var measures = new ArrayList<Measure>();
         for (int i : reading.freeNames(Measures.NUMBER)) {
-            boolean total = clause.at(i).text().toLowerCase(java.util.Locale.ROOT).startsWith("total")
+            boolean total = clause.at(i)
+                            .text()
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .startsWith("total")
                     && reading.names(
                             i, column -> Words.split(column.name()).getFirst().equals("total"));
             if (total) {
@@ -335,9 +344,13 @@ final class AggregateIntent implements Intent {
         int first = clause.after(-1, Role.NOISE, Role.LIST, Role.WHICH, Role.COPULA);
         boolean eachRow = first < clause.size()
                 && clause.free(first)
-                && reading.names(first, column -> Planner.isEntity(reading.view(), column)
-                        && column.distinct() * 10 >= reading.view().dataset().rows() * 9)
-                && !Words.lemma(clause.at(first).text()).equals(clause.at(first).text().toLowerCase(java.util.Locale.ROOT));
+                && reading.names(
+                        first,
+                        column -> Planner.isEntity(reading.view(), column)
+                                && column.distinct() * 10
+                                        >= reading.view().dataset().rows() * 9)
+                && !Words.lemma(clause.at(first).text())
+                        .equals(clause.at(first).text().toLowerCase(java.util.Locale.ROOT));
         if (eachRow) {
             clause.use(first);
             reading.assume("Each row is taken as one of the " + clause.at(first).text() + ".");
@@ -377,6 +390,37 @@ final class AggregateIntent implements Intent {
                 .orElseThrow(() -> Unplannable.ask(Replies.needsColumn(
                         "measure \"" + clause.at(i).text() + "\" by",
                         reading.view().measureColumns())));
+    }
+
+    /** "life expectancy of Kenya in 1990" where the conditions leave one row: the value of that row. */
+    private static Optional<PlanStep> valueOfRow(Reading reading) {
+        List<Integer> named = reading.freeNames(Measures.NUMBER);
+        boolean oneRow = reading.conditions().stream()
+                .anyMatch(condition -> condition.operator() == io.hexagent.domain.dataset.Filter.Operator.EQ
+                        && (condition.column().type() == ColumnType.TEXT
+                                || DatasetView.isIdentifier(condition.column()))
+                        && RankIntent.unique(reading, condition.column()));
+        boolean asksMore = reading.clause().has(Role.SORT)
+                || reading.clause().has(Role.DISTINCT)
+                || !reading.groups().isEmpty()
+                || !reading.freeNames(column -> !column.type().isNumber()).isEmpty();
+        if (named.size() != 1 || !oneRow || asksMore) {
+            return Optional.empty();
+        }
+        Column column = reading.column(named.getFirst(), Measures.NUMBER, "a value");
+        var shown = new ArrayList<Column>(
+                reading.conditions().stream().map(Condition::column).distinct().toList());
+        shown.remove(column);
+        shown.add(column);
+        PlanStep rows =
+                Steps.rows(reading, shown, Optional.empty(), new Ranking(false, 20), PlanStep.Telling.Kind.VALUE);
+        return Optional.of(new PlanStep(
+                "Look up " + column.name() + reading.where() + ".",
+                rows.tool(),
+                rows.arguments(),
+                new PlanStep.Telling(PlanStep.Telling.Kind.VALUE, column.name(), reading.where()),
+                rows.assumptions(),
+                new PlanStep.Topic(reading.conditions(), List.of(), List.of(), List.of(column), Optional.empty())));
     }
 
     /** "what was the population of Kenya in 2005": the value, as the mean of the rows that match. */

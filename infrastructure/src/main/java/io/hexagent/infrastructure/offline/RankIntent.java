@@ -614,10 +614,11 @@ final class RankIntent implements Intent {
         long rows = reading.view().dataset().rows();
         return reading.view().timeColumns().stream()
                 .filter(time -> !time.equals(subject))
-                .filter(time -> subject.distinct() * time.distinct() >= rows
-                        && subject.distinct() * time.distinct() <= rows * 4 / 3
-                        && time.distinct() < rows
-                        && subject.distinct() < rows)
+                .filter(time -> subject.distinct() * time.distinct() == rows
+                        || (subject.distinct() > 2
+                                && subject.distinct() * time.distinct() > rows
+                                && subject.distinct() * time.distinct() <= rows * 4 / 3))
+                .filter(time -> time.distinct() < rows && subject.distinct() < rows)
                 .findFirst();
     }
 }

@@ -304,6 +304,10 @@ final class Annotator {
                         .isEmpty()) {
             return Optional.empty();
         }
+        boolean codes = lexical.isPresent() && lexical.get() instanceof Sense.OffLimits && tailOfCode(span);
+        if (codes) {
+            return Optional.of(new Sense.Plain(Role.NOISE));
+        }
         if (lexical.isPresent()) {
             return Optional.of(rowDay(i, span).orElse(lexical.get()));
         }
@@ -390,6 +394,15 @@ final class Annotator {
                                 || (lemma.equals("price") && PRICES.containsAll(Words.split(column.name()))))
                 : TAILS_OF_CATEGORIES.contains(lemma);
         return fits ? Optional.of(new Sense.Plain(Role.NOISE)) : Optional.empty();
+    }
+
+    /** "status codes": after a column of whole numbers or text, a code is its value. */
+    private boolean tailOfCode(List<Token> span) {
+        return span.size() == 1
+                && span.getFirst().lemma().equals("code")
+                && !chunks.isEmpty()
+                && chunks.getLast().sense() instanceof Sense.Names names
+                && names.first().type() != io.hexagent.domain.dataset.ColumnType.DECIMAL;
     }
 
     private static boolean isDuration(Column column) {

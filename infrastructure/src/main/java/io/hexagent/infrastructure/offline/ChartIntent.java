@@ -317,6 +317,7 @@ final class ChartIntent implements Intent {
                             RANKED,
                             GREATEST,
                             ROWS,
+                            VALUE,
                             DISTINCT,
                             TREND,
                             COMPARISON,
@@ -407,7 +408,8 @@ final class ChartIntent implements Intent {
         }
         String title = title(drawing) + reading.where();
         arguments.put("title", title);
-        reading.assume("Missing values are left out.");
+        drawing.x.ifPresent(column -> Steps.missingLeftOut(reading, column));
+        drawing.y.ifPresent(column -> Steps.missingLeftOut(reading, column));
         return Steps.step(
                 reading,
                 "Draw a " + kind + (kind.equals("histogram") ? "" : " chart") + ": " + title + ".",

@@ -80,7 +80,8 @@ final class CompareIntent implements Intent {
                 .put("column", measured.get().name())
                 .put("group_by", groupColumn.get().name());
         groups.ifPresent(condition -> arguments.put("groups", Value.items(condition.operands())));
-        reading.assume("Groups are compared by their means; missing values are left out.");
+        reading.assume("Groups are compared by their means.");
+        Steps.missingLeftOut(reading, measured.get());
         String between = groups.map(condition -> " between "
                         + Replies.and(condition.operands().stream()
                                 .map(Value::toString)

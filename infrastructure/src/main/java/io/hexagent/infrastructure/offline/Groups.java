@@ -208,7 +208,7 @@ final class Groups {
         return switch (period) {
             case YEAR -> "year";
             case QUARTER -> "quarter";
-            case MONTH -> "month (of each year)";
+            case MONTH -> "calendar month";
             case WEEK -> "week";
             case DAY -> "day";
             case MONTH_OF_YEAR -> "month of the year, across years";

@@ -210,7 +210,7 @@ final class Lexicon {
     private static final String OFF_LIMITS = """
         predictions: predict, prediction, predictions, forecast, forecasts, forecasting, extrapolate, will be, \
         next year, next month, next week, tomorrow, in the future, future, simulate, project the, projection
-        causes and opinions: why, cause, causes, caused, because, reason, reasons, opinion, think, recommend, \
+        causes and opinions: should we, should i, why, cause, causes, caused, because, reason, reasons, opinion, think, recommend, \
         recommendation, advice, suggest, suggestion, believe, best way, explain why, feel, moral, better
         writing: poem, poems, haiku, essay, story, joke, song, write, translate, translation, lyrics, letter, email, \
         limerick, rap

@@ -45,6 +45,8 @@ record PlanStep(
             RANKED,
             GREATEST,
             ROWS,
+            /** One value of one row. */
+            VALUE,
             DISTINCT,
             CORRELATION,
             OUTLIERS,

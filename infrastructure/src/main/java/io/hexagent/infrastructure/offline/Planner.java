@@ -68,7 +68,7 @@ final class Planner {
     }
 
     private List<PlanStep> planClause(Clause asked, List<PlanStep> before) {
-        Optional<SubjectNouns.Placed> rows = SubjectNouns.place(asked);
+        Optional<SubjectNouns.Placed> rows = SubjectNouns.place(asked, view);
         Clause clause = rows.map(SubjectNouns.Placed::clause).orElse(asked);
         Optional<PlanStep> previous = before.isEmpty() ? Optional.empty() : Optional.of(before.getLast());
         Optional<PlanStep> arithmetic =

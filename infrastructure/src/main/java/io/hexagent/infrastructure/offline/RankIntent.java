@@ -614,11 +614,12 @@ final class RankIntent implements Intent {
         long rows = reading.view().dataset().rows();
         return reading.view().timeColumns().stream()
                 .filter(time -> !time.equals(subject))
-                .filter(time -> subject.distinct() * time.distinct() == rows
-                        || (subject.distinct() > 2
-                                && subject.distinct() * time.distinct() > rows
-                                && subject.distinct() * time.distinct() <= rows * 4 / 3))
-                .filter(time -> time.distinct() < rows && subject.distinct() < rows)
+                .filter(time -> subject.distinct() * time.distinct() >= rows
+                        && subject.distinct() * time.distinct()
+                                <= (time.type() == ColumnType.INTEGER ? rows * 4 / 3 : rows * 21 / 20)
+                        && (subject.distinct() > 2 || time.type() == ColumnType.INTEGER)
+                        && time.distinct() < rows
+                        && subject.distinct() < rows)
                 .findFirst();
     }
 }

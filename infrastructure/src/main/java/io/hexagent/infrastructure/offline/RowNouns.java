@@ -49,6 +49,7 @@ final class RowNouns {
             "final", "clean", "report", "export", "tsv", "txt");
 
     private final Set<String> nouns = new HashSet<>();
+    private boolean known;
 
     RowNouns(Dataset dataset) {
         var evidence = new HashSet<String>();
@@ -98,13 +99,20 @@ final class RowNouns {
                 kind.stream().filter(noun -> !notTimes.contains(noun)).forEach(noun -> {
                     nouns.add(noun);
                     named.add(noun);
+                    known = true;
                 });
             }
             if (sure || likely) {
                 nouns.addAll(kind);
+                known = true;
             }
         }
         nouns.removeIf(noun -> ofColumns.contains(noun) && !named.contains(noun));
+    }
+
+    /** Whether the data show what kind of thing the rows are, so that a noun of another kind means something else. */
+    boolean known() {
+        return known;
     }
 
     boolean contains(Token token) {

@@ -27,7 +27,10 @@ final class SubjectNouns {
     /** The clause with the noun in the role of the rows, and the noun. */
     record Placed(Clause clause, String noun) {}
 
-    static Optional<Placed> place(Clause clause) {
+    static Optional<Placed> place(Clause clause, DatasetView view) {
+        if (view.nouns().known() || RankIntent.daily(view)) {
+            return Optional.empty();
+        }
         List<Integer> unknown = IntStream.range(0, clause.size())
                 .filter(i -> clause.sense(i) instanceof Sense.Unknown)
                 .boxed()

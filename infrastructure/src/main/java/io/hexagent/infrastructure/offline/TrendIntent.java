@@ -136,7 +136,7 @@ final class TrendIntent implements Intent {
             Column column = reading.column(names.getFirst(), Measures.NUMBER, "what changes");
             Function function = DatasetView.isAdditive(column) ? Function.SUM : Function.MEAN;
             reading.assume("Rows of the same time are taken together by their " + Measures.word(function) + ".");
-            reading.assume("Missing values are left out.");
+            Steps.missingLeftOut(reading, column);
             return Measure.of(function, column.name());
         }
         if (counts || reading.clause().contains(Role.ROW)) {

@@ -23,7 +23,8 @@ final class AggregateIntent implements Intent {
         howMuch(reading).ifPresent(measures::add);
         measures.addAll(Measures.read(reading));
         Optional<PlanStep> again = reading.previous()
-                .filter(step -> measures.isEmpty() && !groups.isEmpty() && step.tool().equals("aggregate"))
+                .filter(step ->
+                        measures.isEmpty() && !groups.isEmpty() && step.tool().equals("aggregate"))
                 .filter(step -> !step.topic().measures().isEmpty()
                         && reading.freeNames(any -> true).isEmpty()
                         && reading.conditions().isEmpty()
@@ -70,8 +71,8 @@ final class AggregateIntent implements Intent {
     }
 
     /**
-     * "average wage of men and women": one figure for each of them. A sum is that of them all, unless they are all there
-     * are, when only the figure for each can be meant.
+     * "average wage of men and women": one figure for each of them. A sum is that of them all, unless they are all
+     * there are, when only the figure for each can be meant.
      */
     static void listedGroups(Reading reading, List<Measure> measures, List<Grouping> groups) {
         boolean together = reading.clause().chunks().stream()
@@ -80,7 +81,8 @@ final class AggregateIntent implements Intent {
         boolean sums = measures.stream().anyMatch(measure -> measure.function() == Function.SUM);
         for (Condition condition : reading.conditions()) {
             Column column = condition.column();
-            boolean all = condition.operands().size() == column.distinct() && !column.type().isTime();
+            boolean all = condition.operands().size() == column.distinct()
+                    && !column.type().isTime();
             boolean alike = condition.operands().stream()
                             .map(value -> value.toString().length())
                             .distinct()
@@ -316,7 +318,10 @@ final class AggregateIntent implements Intent {
         }
         var measures = new ArrayList<Measure>();
         for (int i : reading.freeNames(Measures.NUMBER)) {
-            boolean total = clause.at(i).text().toLowerCase(java.util.Locale.ROOT).startsWith("total")
+            boolean total = clause.at(i)
+                            .text()
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .startsWith("total")
                     && reading.names(
                             i, column -> Words.split(column.name()).getFirst().equals("total"));
             if (total) {
@@ -335,9 +340,13 @@ final class AggregateIntent implements Intent {
         int first = clause.after(-1, Role.NOISE, Role.LIST, Role.WHICH, Role.COPULA);
         boolean eachRow = first < clause.size()
                 && clause.free(first)
-                && reading.names(first, column -> Planner.isEntity(reading.view(), column)
-                        && column.distinct() * 10 >= reading.view().dataset().rows() * 9)
-                && !Words.lemma(clause.at(first).text()).equals(clause.at(first).text().toLowerCase(java.util.Locale.ROOT));
+                && reading.names(
+                        first,
+                        column -> Planner.isEntity(reading.view(), column)
+                                && column.distinct() * 10
+                                        >= reading.view().dataset().rows() * 9)
+                && !Words.lemma(clause.at(first).text())
+                        .equals(clause.at(first).text().toLowerCase(java.util.Locale.ROOT));
         if (eachRow) {
             clause.use(first);
             reading.assume("Each row is taken as one of the " + clause.at(first).text() + ".");

@@ -109,11 +109,53 @@ final class Annotator {
             Set.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
     /** Verbs that say nothing beyond the condition or the figure beside them. */
     private static final Set<String> LIGHT_VERBS = Set.of(
-            "took", "take", "takes", "taking", "lasted", "lasting", "lasts", "sends", "send", "sent", "used", "uses",
-            "scored", "score", "scores", "returned", "returns", "treats", "treat", "got", "gets", "get",
-            "receive", "received", "receives", "reached", "reaches", "reach", "weighing", "costing", "showing",
-            "shows", "played", "ended", "started", "finished", "completed", "reported",
-            "contributed", "contribute", "contributes", "account", "accounts", "accounted", "spent", "delivered");
+            "took",
+            "take",
+            "takes",
+            "taking",
+            "lasted",
+            "lasting",
+            "lasts",
+            "sends",
+            "send",
+            "sent",
+            "used",
+            "uses",
+            "scored",
+            "score",
+            "scores",
+            "returned",
+            "returns",
+            "treats",
+            "treat",
+            "got",
+            "gets",
+            "get",
+            "receive",
+            "received",
+            "receives",
+            "reached",
+            "reaches",
+            "reach",
+            "weighing",
+            "costing",
+            "showing",
+            "shows",
+            "played",
+            "ended",
+            "started",
+            "finished",
+            "completed",
+            "reported",
+            "contributed",
+            "contribute",
+            "contributes",
+            "account",
+            "accounts",
+            "accounted",
+            "spent",
+            "delivered");
+
     private static final Pattern SHORT_PERCENTILE = Pattern.compile("p(\\d{1,2}(?:\\.\\d+)?)");
 
     private static final Set<String> TAILS_OF_NUMBERS = Set.of(
@@ -128,8 +170,8 @@ final class Annotator {
             "measurement",
             "number",
             "concentration");
-    private static final Set<String> TAILS_OF_CATEGORIES =
-            Set.of("type", "kind", "category", "name", "condition", "variety", "label", "status", "group", "class", "level");
+    private static final Set<String> TAILS_OF_CATEGORIES = Set.of(
+            "type", "kind", "category", "name", "condition", "variety", "label", "status", "group", "class", "level");
     private static final Set<String> PRICES =
             Set.of("open", "close", "high", "low", "adj", "adjusted", "last", "bid", "ask");
 
@@ -200,9 +242,11 @@ final class Annotator {
         boolean own = end < tokens.size()
                 && names.candidates().stream()
                         .anyMatch(link -> ColumnLinker.unit(link.column().name())
-                                .map(unit -> String.join("", Tokeniser.tokens(unit).stream()
-                                        .map(Token::word)
-                                        .toList()))
+                                .map(unit -> String.join(
+                                        "",
+                                        Tokeniser.tokens(unit).stream()
+                                                .map(Token::word)
+                                                .toList()))
                                 .filter(inner.toString()::equals)
                                 .isPresent());
         return own ? add(tokens.subList(i, end + 1), new Sense.Plain(Role.NOISE)) : 0;
@@ -406,7 +450,9 @@ final class Annotator {
     }
 
     private static boolean isDuration(Column column) {
-        return ColumnUnits.of(column).filter(Set.of("ms", "s", "min", "h")::contains).isPresent();
+        return ColumnUnits.of(column)
+                .filter(Set.of("ms", "s", "min", "h")::contains)
+                .isPresent();
     }
 
     private List<ColumnLink> link(List<Token> span, Set<Fit> allowed) {
@@ -532,7 +578,10 @@ final class Annotator {
         boolean afterNumber = i > 0
                 && (tokens.get(i - 1).number() != null
                         || UNITS.contains(tokens.get(i - 1).lemma()));
-        if (afterNumber && (ColumnUnits.knows(token.lemma()) || UNITS.contains(token.lemma()) || UNITS.contains(token.word()))) {
+        if (afterNumber
+                && (ColumnUnits.knows(token.lemma())
+                        || UNITS.contains(token.lemma())
+                        || UNITS.contains(token.word()))) {
             return new Sense.Unit(token.lemma());
         }
         if (view.isPresent() && token.word().length() >= 5) {
@@ -548,7 +597,8 @@ final class Annotator {
         if (WEEKDAYS.contains(token.lemma()) && view.isPresent() && hasDates()) {
             return new Sense.Calendar(Period.DAY_OF_WEEK, true);
         }
-        Optional<Sense> unit = UNITS.contains(token.lemma()) && view.isPresent() ? unitAlone(i, token) : Optional.empty();
+        Optional<Sense> unit =
+                UNITS.contains(token.lemma()) && view.isPresent() ? unitAlone(i, token) : Optional.empty();
         if (unit.isPresent()) {
             return unit.get();
         }

@@ -68,7 +68,8 @@ final class ColumnLinker {
             fit(content, name)
                     .filter(allowed::contains)
                     .filter(fit -> whole || fit.compareTo(Fit.SYNONYM) <= 0)
-                    .filter(fit -> fit.compareTo(Fit.WORDS) <= 0 || span.stream().noneMatch(token -> token.is("per")))
+                    .filter(fit ->
+                            fit.compareTo(Fit.WORDS) <= 0 || span.stream().noneMatch(token -> token.is("per")))
                     .ifPresent(fit -> links.add(new ColumnLink(name.column(), fit, words)));
         }
         Optional<Fit> best = links.stream().map(ColumnLink::fit).min(Comparator.naturalOrder());

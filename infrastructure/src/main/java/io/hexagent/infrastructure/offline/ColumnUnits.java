@@ -72,8 +72,8 @@ final class ColumnUnits {
         return words.size() < 2
                 ? Optional.empty()
                 : Optional.of(same(words.getLast()))
-                        .filter(unit -> KINDS.stream().anyMatch(kind -> kind.containsKey(unit))
-                                || SAME.containsValue(unit));
+                        .filter(unit ->
+                                KINDS.stream().anyMatch(kind -> kind.containsKey(unit)) || SAME.containsValue(unit));
     }
 
     /** How many of the column's unit one of the given unit is; empty when they are of different kinds. */

@@ -218,7 +218,10 @@ final class CompareIntent implements Intent {
             throw Unplannable.ask(
                     Replies.needsColumn("compare the values of", reading.view().categoryColumns()));
         }
-        if (subtracts && groups.isPresent() && by.size() == 1 && measures.size() == 1
+        if (subtracts
+                && groups.isPresent()
+                && by.size() == 1
+                && measures.size() == 1
                 && groups.get().operands().size() == 2) {
             return difference(reading, groups.get(), measures.getFirst());
         }
@@ -258,7 +261,9 @@ final class CompareIntent implements Intent {
         return clause.chunks().stream()
                 .anyMatch(chunk -> chunk.is(Role.COMPARE)
                         && (chunk.text().toLowerCase(java.util.Locale.ROOT).startsWith("difference")
-                                || chunk.text().toLowerCase(java.util.Locale.ROOT).startsWith("gap")));
+                                || chunk.text()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .startsWith("gap")));
     }
 
     /** The figure of an earlier step; without it the calculator is given too little, and says so. */

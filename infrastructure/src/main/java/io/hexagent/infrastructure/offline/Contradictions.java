@@ -24,7 +24,8 @@ final class Contradictions {
                 if (first.column().equals(second.column()) && excludes(first, second)) {
                     throw Unplannable.refused("No row can have both " + first.words() + " and " + second.words()
                             + ". All conditions of one figure must hold together; ask for each by itself, joined by"
-                            + " \"then\", or for the figure by " + first.column().name() + ".");
+                            + " \"then\", or for the figure by "
+                            + first.column().name() + ".");
                 }
             }
         }
@@ -54,9 +55,9 @@ final class Contradictions {
         }
         List<String> wanted = first.operands().stream().map(Contradictions::key).toList();
         return switch (second.operator()) {
-            case EQ, IN ->
-                second.operands().stream().map(Contradictions::key).noneMatch(wanted::contains);
-            case NE -> wanted.size() == 1 && wanted.contains(key(second.operands().getFirst()));
+            case EQ, IN -> second.operands().stream().map(Contradictions::key).noneMatch(wanted::contains);
+            case NE ->
+                wanted.size() == 1 && wanted.contains(key(second.operands().getFirst()));
             case LT, LE, GT, GE, BETWEEN ->
                 first.operands().stream().noneMatch(value -> within(second, value, first.column()));
             case CONTAINS, STARTS_WITH, IS_MISSING, IS_PRESENT -> false;
@@ -71,12 +72,14 @@ final class Contradictions {
         if (column.type().isTime() || !(value instanceof Value.Number number)) {
             return true;
         }
-        boolean aboveLow = low(range).map(low -> {
+        boolean aboveLow = low(range)
+                .map(low -> {
                     int order = number.number().compareTo(low);
                     return range.operator() == Operator.GT ? order > 0 : order >= 0;
                 })
                 .orElse(true);
-        boolean belowHigh = high(range).map(high -> {
+        boolean belowHigh = high(range)
+                .map(high -> {
                     int order = number.number().compareTo(high);
                     return range.operator() == Operator.LT ? order < 0 : order <= 0;
                 })
@@ -125,10 +128,16 @@ final class Contradictions {
     private static Optional<String> time(Condition condition, boolean end) {
         return switch (condition.operator()) {
             case LT, LE -> end ? Optional.of(condition.operands().getFirst().toString()) : Optional.empty();
-            case GT, GE -> end ? Optional.empty() : Optional.of(condition.operands().getFirst().toString());
+            case GT, GE ->
+                end
+                        ? Optional.empty()
+                        : Optional.of(condition.operands().getFirst().toString());
             case EQ -> Optional.of(condition.operands().getFirst().toString());
             case BETWEEN ->
-                Optional.of((end ? condition.operands().getLast() : condition.operands().getFirst()).toString());
+                Optional.of((end
+                                ? condition.operands().getLast()
+                                : condition.operands().getFirst())
+                        .toString());
             case NE, IN, CONTAINS, STARTS_WITH, IS_MISSING, IS_PRESENT -> Optional.empty();
         };
     }

@@ -29,10 +29,15 @@ final class EarlierSteps {
         if (!points && !onlyCounts) {
             return;
         }
-        if (points && previous.get().topic().ranking().filter(order -> order.limit() > 0).isPresent()
+        if (points
+                && previous.get()
+                        .topic()
+                        .ranking()
+                        .filter(order -> order.limit() > 0)
+                        .isPresent()
                 && !previous.get().topic().groups().isEmpty()) {
-            throw Unplannable.refused("I cannot go on with the first of a ranking only. Name them in a question of"
-                    + " their own.");
+            throw Unplannable.refused(
+                    "I cannot go on with the first of a ranking only. Name them in a question of" + " their own.");
         }
         add(reading, previous.get());
     }
@@ -70,7 +75,8 @@ final class EarlierSteps {
                     reading.assume("The figures are those of the step before.");
                     List<Measure> measures = step.topic().measures();
                     List<Grouping> groups = step.topic().groups();
-                    return Steps.aggregate(reading, measures, groups, step.topic().ranking());
+                    return Steps.aggregate(
+                            reading, measures, groups, step.topic().ranking());
                 });
     }
 }

@@ -6,19 +6,30 @@ import java.util.Set;
 /** How far "excluding", "except" and their like reach: the first thing after them, and what a list joins to it. */
 final class Exclusions {
     private static final Set<String> WORDS = Set.of(
-            "excluding", "exclude", "except", "except for", "other than", "apart from", "leaving out", "ignoring", "all but",
-            "minus the", "omit", "omitting", "but not", "without");
+            "excluding",
+            "exclude",
+            "except",
+            "except for",
+            "other than",
+            "apart from",
+            "leaving out",
+            "ignoring",
+            "all but",
+            "minus the",
+            "omit",
+            "omitting",
+            "but not",
+            "without");
 
     private Exclusions() {}
 
     static boolean is(Clause clause, int i) {
-        return clause.is(i, Role.NEGATION)
-                && WORDS.contains(clause.at(i).text().toLowerCase(Locale.ROOT));
+        return clause.is(i, Role.NEGATION) && WORDS.contains(clause.at(i).text().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * Whether the condition that begins at the chunk is left out by such a word, which is then placed: "excluding orders
-     * before 2022", "excluding lamps and orders before 2022".
+     * Whether the condition that begins at the chunk is left out by such a word, which is then placed: "excluding
+     * orders before 2022", "excluding lamps and orders before 2022".
      *
      * @throws Unplannable when it cannot be told whether the word reaches as far
      */
@@ -49,8 +60,8 @@ final class Exclusions {
             return false;
         }
         if (!rows) {
-            throw Unplannable.ask("Should \"" + clause.at(i).text() + "\" be left out as well, or kept? Say \"excluding\""
-                    + " again before it, or name it first.");
+            throw Unplannable.ask("Should \"" + clause.at(i).text()
+                    + "\" be left out as well, or kept? Say \"excluding\"" + " again before it, or name it first.");
         }
         return true;
     }

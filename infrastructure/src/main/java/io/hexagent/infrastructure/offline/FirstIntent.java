@@ -16,7 +16,8 @@ import java.util.Set;
  * region". Rows of a file are in no order that means anything, so these go by the time column.
  */
 final class FirstIntent implements Intent {
-    private static final Set<String> FILE_ROWS = Set.of("row", "line", "record", "entry", "observation", "example", "sample");
+    private static final Set<String> FILE_ROWS =
+            Set.of("row", "line", "record", "entry", "observation", "example", "sample");
     private static final Set<String> AGES = Set.of("oldest", "youngest");
     private static final Set<String> TIMES = Set.of("date", "day", "time", "year", "timestamp", "datetime");
     private static final int MOST = 10_000;
@@ -34,7 +35,8 @@ final class FirstIntent implements Intent {
             if (plain) {
                 return List.of();
             }
-            throw Unplannable.refused("There is no date or year column to tell the " + clause.at(mark).text() + " by. "
+            throw Unplannable.refused("There is no date or year column to tell the "
+                    + clause.at(mark).text() + " by. "
                     + Replies.columns(reading.view().dataset()));
         }
         boolean ranks = clause.contains(sense -> sense instanceof Sense.Calculates)
@@ -59,7 +61,8 @@ final class FirstIntent implements Intent {
                                         .anyMatch(TIMES::contains))
                 || clause.chunks().stream().anyMatch(chunk -> chunk.text().equalsIgnoreCase("when"));
         boolean who = clause.chunks().stream()
-                .anyMatch(chunk -> Set.of("who", "whose", "which").contains(chunk.text().toLowerCase(Locale.ROOT)));
+                .anyMatch(chunk ->
+                        Set.of("who", "whose", "which").contains(chunk.text().toLowerCase(Locale.ROOT)));
         Column time = time(reading, clause.at(mark).text());
         reading.assume("\"" + clause.at(mark).text() + "\" goes by " + time.name() + ".");
         if (!reading.groups().isEmpty()) {
@@ -87,7 +90,10 @@ final class FirstIntent implements Intent {
                     || (AGES.contains(clause.at(i).text().toLowerCase(Locale.ROOT))
                             && reading.freeNames(column -> column.type().isNumber() && !DatasetView.isYear(column))
                                     .isEmpty()
-                            && reading.view().columns().link(List.of(Token.word("age")), Linked.ALL).isEmpty())) {
+                            && reading.view()
+                                    .columns()
+                                    .link(List.of(Token.word("age")), Linked.ALL)
+                                    .isEmpty())) {
                 return i;
             }
         }
@@ -112,7 +118,8 @@ final class FirstIntent implements Intent {
         }
         boolean things = next < clause.size()
                 && ((clause.is(next, Role.ROW)
-                                && !FILE_ROWS.contains(Words.lemma(clause.at(next).text().toLowerCase(Locale.ROOT))))
+                                && !FILE_ROWS.contains(
+                                        Words.lemma(clause.at(next).text().toLowerCase(Locale.ROOT))))
                         || reading.names(next, DatasetView::isTime)
                         || (reading.names(next, any -> true) && clause.free(next)));
         int before = clause.before(i, Role.NOISE);
@@ -141,7 +148,8 @@ final class FirstIntent implements Intent {
             return reading.column(named.getFirst(), DatasetView::isTime, "a time");
         }
         List<Column> times = reading.view().timeColumns();
-        List<Column> dates = times.stream().filter(column -> column.type().isTime()).toList();
+        List<Column> dates =
+                times.stream().filter(column -> column.type().isTime()).toList();
         if (dates.size() == 1) {
             return dates.getFirst();
         }

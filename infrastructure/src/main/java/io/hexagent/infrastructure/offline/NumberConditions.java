@@ -163,7 +163,8 @@ final class NumberConditions {
                 && (clause.sense(at) instanceof Sense.Unit
                         || (clause.sense(at) instanceof Sense.Calendar && clause.is(at + 1, Role.PREPOSITION))
                         || (clause.is(at, Role.PREPOSITION)
-                                && List.of("of", "in").contains(clause.at(at).text().toLowerCase(java.util.Locale.ROOT))))) {
+                                && List.of("of", "in")
+                                        .contains(clause.at(at).text().toLowerCase(java.util.Locale.ROOT))))) {
             at++;
         }
         if (clause.free(at) && at < clause.size() && measures(at)) {
@@ -176,11 +177,11 @@ final class NumberConditions {
         return columnBefore(comparison)
                 .or(() -> columnAfter(amount))
                 .or(() -> ImpliedColumns.of(reading, comparison, amount))
-                .orElseThrow(() -> Unplannable.ask(
-                        "Which column should be \"" + words(comparison, amount) + "\"? Choices: "
-                                + Replies.list(ImpliedColumns.choices(reading, amount).stream()
-                                        .map(Column::name)
-                                        .toList()) + "."));
+                .orElseThrow(() -> Unplannable.ask("Which column should be \"" + words(comparison, amount)
+                        + "\"? Choices: "
+                        + Replies.list(ImpliedColumns.choices(reading, amount).stream()
+                                .map(Column::name)
+                                .toList()) + "."));
     }
 
     /** The words of the comparison, its numbers included. */
@@ -353,7 +354,8 @@ final class NumberConditions {
         boolean adjective = i + 2 < clause.size()
                 && clause.free(i + 1)
                 && clause.is(i + 2, Role.ROW)
-                && Words.lemma(clause.at(i + 1).text()).equals(clause.at(i + 1).text().toLowerCase(java.util.Locale.ROOT))
+                && Words.lemma(clause.at(i + 1).text())
+                        .equals(clause.at(i + 1).text().toLowerCase(java.util.Locale.ROOT))
                 && reading.names(i + 1, column -> column.type() == ColumnType.INTEGER);
         if (named && range(before, i)) {
             return;
@@ -393,7 +395,8 @@ final class NumberConditions {
 
     /** {@code status 404 or 500}: one of several numbers. */
     private boolean anyOf(int first, Column column) {
-        var numbers = new java.util.ArrayList<Value>(List.of(Value.of(amount(first).value())));
+        var numbers =
+                new java.util.ArrayList<Value>(List.of(Value.of(amount(first).value())));
         int at = first;
         while (clause.isAny(at + 1, Role.OR, Role.COMMA)
                 && clause.isFree(clause.after(at + 1, Role.OR), Sense.Amount.class)
@@ -432,7 +435,8 @@ final class NumberConditions {
         clause.use(i);
         reading.assume("\"" + clause.at(i - 1).text() + " " + clause.at(i).text() + "\" is taken as "
                 + identifiers.getFirst().name() + " = " + clause.at(i).text() + ".");
-        reading.add(Condition.of(identifiers.getFirst(), Operator.EQ, i, Value.of(amount(i).value())));
+        reading.add(Condition.of(
+                identifiers.getFirst(), Operator.EQ, i, Value.of(amount(i).value())));
         return true;
     }
 
@@ -462,7 +466,8 @@ final class NumberConditions {
         int at = clause.after(i, Role.NOISE);
         if (at >= clause.size()
                 || !clause.free(at)
-                || !Set.of("without", "no", "lacking").contains(clause.at(i).text().toLowerCase(java.util.Locale.ROOT))
+                || !Set.of("without", "no", "lacking")
+                        .contains(clause.at(i).text().toLowerCase(java.util.Locale.ROOT))
                 || (at + 1 < clause.size() && clause.sense(at + 1) instanceof Sense.Means)) {
             return;
         }
@@ -484,16 +489,17 @@ final class NumberConditions {
                 .filter(value -> NONE.contains(value.strip().toLowerCase(java.util.Locale.ROOT)))
                 .findFirst();
         if (none.isPresent() && column.missing() == 0) {
-            reading.assume("\"" + clause.at(i).text() + " " + clause.at(at).text() + "\" is taken as "
-                    + column.name() + " = " + none.get() + ".");
+            reading.assume("\"" + clause.at(i).text() + " " + clause.at(at).text() + "\" is taken as " + column.name()
+                    + " = " + none.get() + ".");
             reading.add(Condition.of(column, Operator.EQ, i, Value.of(none.get())));
             return;
         }
         if (column.missing() == 0 || none.isPresent()) {
-            throw Unplannable.ask("What does \"" + clause.at(i).text() + " " + clause.at(at).text() + "\" mean? "
-                    + (none.isPresent()
-                            ? column.name() + " is " + none.get() + " in some rows, and missing in others."
-                            : "No row lacks a " + column.name() + "; name the value to look for."));
+            throw Unplannable.ask(
+                    "What does \"" + clause.at(i).text() + " " + clause.at(at).text() + "\" mean? "
+                            + (none.isPresent()
+                                    ? column.name() + " is " + none.get() + " in some rows, and missing in others."
+                                    : "No row lacks a " + column.name() + "; name the value to look for."));
         }
         if (clause.is(at + 1, Role.PRESENT)) {
             clause.use(at + 1);
@@ -512,8 +518,7 @@ final class NumberConditions {
         clause.use(i);
         String words = "\"" + clause.at(i).text() + " " + clause.at(at).text() + "\"";
         int and = clause.before(i, Role.NOISE);
-        if (clause.isAny(and, Role.AND, Role.VERSUS)
-                && clause.is(clause.before(and, Role.NOISE), Role.WITH)) {
+        if (clause.isAny(and, Role.AND, Role.VERSUS) && clause.is(clause.before(and, Role.NOISE), Role.WITH)) {
             reading.groups().add(io.hexagent.domain.dataset.Calculation.Grouping.of(column.name()));
             reading.assume("Each value of " + column.name() + " is answered by itself.");
             return;

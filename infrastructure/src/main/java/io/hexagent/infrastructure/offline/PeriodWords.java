@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells what "monthly" and "per day" ask for where that is no plain grouping: a rate of pay, or the average over periods
- * of what each period adds up to.
+ * Tells what "monthly" and "per day" ask for where that is no plain grouping: a rate of pay, or the average over
+ * periods of what each period adds up to.
  */
 final class PeriodWords {
     private static final Set<String> PAY =
@@ -27,9 +27,10 @@ final class PeriodWords {
         String word = clause.at(i).text().toLowerCase(Locale.ROOT);
         int next = clause.after(i, Role.NOISE);
         boolean pay = next < clause.size()
-                && (clause.sense(next) instanceof Sense.Names
-                        || clause.sense(next) instanceof Sense.Unknown)
-                && Words.split(clause.at(next).text()).stream().map(Words::lemma).anyMatch(PAY::contains);
+                && (clause.sense(next) instanceof Sense.Names || clause.sense(next) instanceof Sense.Unknown)
+                && Words.split(clause.at(next).text()).stream()
+                        .map(Words::lemma)
+                        .anyMatch(PAY::contains);
         if (pay && !clause.isAny(clause.before(i, Role.NOISE), Role.GROUP)) {
             throw Unplannable.ask("\"" + word + " " + clause.at(next).text() + "\" may mean an amount for each period,"
                     + " which the table does not say. For the plain figure leave \"" + word

@@ -489,10 +489,11 @@ final class RankIntent implements Intent {
         }
         boolean rowNoun = DatasetView.isIdentifier(subject)
                 && !DatasetView.isAdditive(key)
-                && reading.clause().contains(sense -> sense instanceof Sense.Names names
-                        && names.candidates().size() == 1
-                        && names.first().equals(subject)
-                        && !names.candidates().getFirst().literal());
+                && reading.clause()
+                        .contains(sense -> sense instanceof Sense.Names names
+                                && names.candidates().size() == 1
+                                && names.first().equals(subject)
+                                && !names.candidates().getFirst().literal());
         if (function.isEmpty() && rowNoun) {
             reading.assume("Rows are compared, each by itself.");
             return List.of(row(reading, List.of(subject, key), key, ranking.orElseThrow()));

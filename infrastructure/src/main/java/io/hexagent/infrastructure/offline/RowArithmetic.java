@@ -5,13 +5,14 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * Refuses arithmetic between columns: "revenue plus tax", "difference between list price and price", "revenue per unit".
- * The tools calculate within one column; its two columns side by side, or one grouped by the other, answer something else.
+ * Refuses arithmetic between columns: "revenue plus tax", "difference between list price and price", "revenue per
+ * unit". The tools calculate within one column; its two columns side by side, or one grouped by the other, answer
+ * something else.
  */
 final class RowArithmetic {
     private static final long FEW = 12;
-    private static final Predicate<Column> NUMBER = column ->
-            column.type().isNumber() && !DatasetView.isYear(column) && !DatasetView.isIdentifier(column);
+    private static final Predicate<Column> NUMBER =
+            column -> column.type().isNumber() && !DatasetView.isYear(column) && !DatasetView.isIdentifier(column);
 
     private RowArithmetic() {}
 
@@ -63,8 +64,9 @@ final class RowArithmetic {
     private static void refuseIfBoth(Reading reading, int first, int second, String verb) {
         if (reading.names(first, NUMBER) && reading.names(second, NUMBER)) {
             Clause clause = reading.clause();
-            throw Unplannable.refused("I cannot " + verb + " columns row by row (" + clause.at(first).text() + " and "
-                    + clause.at(second).text() + "). Ask for the figure of each, joined by \"then\".");
+            throw Unplannable.refused("I cannot " + verb + " columns row by row ("
+                    + clause.at(first).text() + " and " + clause.at(second).text()
+                    + "). Ask for the figure of each, joined by \"then\".");
         }
     }
 }

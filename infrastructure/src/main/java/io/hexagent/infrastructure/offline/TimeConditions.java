@@ -169,8 +169,8 @@ final class TimeConditions {
         }
         reading.assume(
                 values.size() == 1
-                        ? "\"" + clause.at(i).text() + "\" is that of " + periods.getFirst().substring(0, 4)
-                                + ", the only one in the data."
+                        ? "\"" + clause.at(i).text() + "\" is that of "
+                                + periods.getFirst().substring(0, 4) + ", the only one in the data."
                         : "\"" + clause.at(i).text() + "\" is taken of all " + values.size() + " years together.");
         return true;
     }
@@ -234,7 +234,8 @@ final class TimeConditions {
             String year = amount.value().toBigInteger().toString();
             return Optional.of(new Operand(year, year, i + 1));
         }
-        if (clause.sense(i) instanceof Sense.MonthName name && periods(name.month(), "").size() == 1) {
+        if (clause.sense(i) instanceof Sense.MonthName name
+                && periods(name.month(), "").size() == 1) {
             String period = periods(name.month(), "").getFirst();
             return Optional.of(new Operand(period, period, i + 1));
         }

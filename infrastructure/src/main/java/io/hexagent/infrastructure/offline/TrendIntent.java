@@ -24,8 +24,9 @@ final class TrendIntent implements Intent {
             return List.of();
         }
         for (int i = 1; i < clause.size(); i++) {
-            boolean either =
-                    clause.is(i, Role.OR) && clause.is(i - 1, Role.TREND) && clause.is(clause.after(i, Role.NOISE), Role.TREND);
+            boolean either = clause.is(i, Role.OR)
+                    && clause.is(i - 1, Role.TREND)
+                    && clause.is(clause.after(i, Role.NOISE), Role.TREND);
             if (either) {
                 clause.use(i);
             }

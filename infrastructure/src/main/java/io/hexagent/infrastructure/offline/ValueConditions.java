@@ -31,9 +31,33 @@ final class ValueConditions {
 
     /** Words that are often a category, and as often say how great a number is. */
     private static final Set<String> QUALITY_WORDS = Set.of(
-            "high", "low", "medium", "good", "bad", "poor", "great", "fair", "big", "large", "small", "short", "long",
-            "new", "old", "cheap", "expensive", "normal", "average", "strong", "weak", "fast", "slow", "young", "top",
-            "moderate", "excellent");
+            "high",
+            "low",
+            "medium",
+            "good",
+            "bad",
+            "poor",
+            "great",
+            "fair",
+            "big",
+            "large",
+            "small",
+            "short",
+            "long",
+            "new",
+            "old",
+            "cheap",
+            "expensive",
+            "normal",
+            "average",
+            "strong",
+            "weak",
+            "fast",
+            "slow",
+            "young",
+            "top",
+            "moderate",
+            "excellent");
 
     private final Reading reading;
     private final Clause clause;
@@ -168,15 +192,7 @@ final class ValueConditions {
 
     private boolean negated(int i, ValueLink link) {
         int at = clause.before(
-                i,
-                Role.COPULA,
-                Role.NOISE,
-                Role.PREPOSITION,
-                Role.EQUALS,
-                Role.WITH,
-                Role.EACH,
-                Role.FROM,
-                Role.VERB);
+                i, Role.COPULA, Role.NOISE, Role.PREPOSITION, Role.EQUALS, Role.WITH, Role.EACH, Role.FROM, Role.VERB);
         if (Exclusions.leavesOutRows(clause, at)) {
             return true;
         }
@@ -265,7 +281,8 @@ final class ValueConditions {
             boolean ownBeside = reading.names(before, columns::contains);
             if (number && !ownBeside) {
                 throw Unplannable.ask("What does \"" + clause.at(i).text() + "\" mean for \""
-                        + clause.at(at).text() + "\"? Give a number, such as \"above 100\"; or name the column, as in \""
+                        + clause.at(at).text()
+                        + "\"? Give a number, such as \"above 100\"; or name the column, as in \""
                         + columns.getFirst().name() + " is " + clause.at(i).text() + "\".");
             }
         }
@@ -276,15 +293,19 @@ final class ValueConditions {
         boolean month = Arrays.stream(java.time.Month.values())
                 .anyMatch(any -> any.getDisplayName(java.time.format.TextStyle.FULL, Locale.ENGLISH)
                         .equalsIgnoreCase(clause.at(i).text()));
-        boolean columnOfMonths = columns.stream().anyMatch(column -> column.name().equalsIgnoreCase("month"));
+        boolean columnOfMonths =
+                columns.stream().anyMatch(column -> column.name().equalsIgnoreCase("month"));
         Optional<Column> date = reading.view().dataset().columns().stream()
                 .filter(column -> column.type().isTime())
                 .findFirst();
-        boolean named = reading.names(i - 1, columns::contains) || reading.names(i + 1, columns::contains)
+        boolean named = reading.names(i - 1, columns::contains)
+                || reading.names(i + 1, columns::contains)
                 || reading.names(clause.before(i, Role.COPULA, Role.EQUALS, Role.NEGATION), columns::contains);
         if (month && !columnOfMonths && !named && date.isPresent()) {
-            throw Unplannable.ask("Is \"" + clause.at(i).text() + "\" a value of " + columns.getFirst().name()
-                    + ", or the month of " + date.get().name() + "? Say \"" + columns.getFirst().name() + " is "
+            throw Unplannable.ask("Is \"" + clause.at(i).text() + "\" a value of "
+                    + columns.getFirst().name()
+                    + ", or the month of " + date.get().name() + "? Say \""
+                    + columns.getFirst().name() + " is "
                     + clause.at(i).text() + "\", or name the month with its year.");
         }
     }

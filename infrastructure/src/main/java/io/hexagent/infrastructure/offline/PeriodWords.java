@@ -94,7 +94,7 @@ final class PeriodWords {
 
     private static String period(Clause clause, int i) {
         return clause.sense(i) instanceof Sense.Calendar calendar
-                ? Groups.words(calendar.period()).replaceAll(" .*", "")
+                ? calendar.period().wire().replaceAll("_.*", "")
                 : "period";
     }
 }

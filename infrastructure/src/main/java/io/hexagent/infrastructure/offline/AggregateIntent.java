@@ -43,6 +43,10 @@ final class AggregateIntent implements Intent {
         if (measures.isEmpty()) {
             measures.addAll(totals(reading));
         }
+        Optional<PlanStep> value = measures.isEmpty() ? valueOfRow(reading) : Optional.empty();
+        if (value.isPresent()) {
+            return List.of(value.get());
+        }
         if (measures.isEmpty()) {
             measures.addAll(askedValue(reading));
         }
@@ -386,6 +390,37 @@ final class AggregateIntent implements Intent {
                 .orElseThrow(() -> Unplannable.ask(Replies.needsColumn(
                         "measure \"" + clause.at(i).text() + "\" by",
                         reading.view().measureColumns())));
+    }
+
+    /** "life expectancy of Kenya in 1990" where the conditions leave one row: the value of that row. */
+    private static Optional<PlanStep> valueOfRow(Reading reading) {
+        List<Integer> named = reading.freeNames(Measures.NUMBER);
+        boolean oneRow = reading.conditions().stream()
+                .anyMatch(condition -> condition.operator() == io.hexagent.domain.dataset.Filter.Operator.EQ
+                        && (condition.column().type() == ColumnType.TEXT
+                                || DatasetView.isIdentifier(condition.column()))
+                        && RankIntent.unique(reading, condition.column()));
+        boolean asksMore = reading.clause().has(Role.SORT)
+                || reading.clause().has(Role.DISTINCT)
+                || !reading.groups().isEmpty()
+                || !reading.freeNames(column -> !column.type().isNumber()).isEmpty();
+        if (named.size() != 1 || !oneRow || asksMore) {
+            return Optional.empty();
+        }
+        Column column = reading.column(named.getFirst(), Measures.NUMBER, "a value");
+        var shown = new ArrayList<Column>(
+                reading.conditions().stream().map(Condition::column).distinct().toList());
+        shown.remove(column);
+        shown.add(column);
+        PlanStep rows =
+                Steps.rows(reading, shown, Optional.empty(), new Ranking(false, 20), PlanStep.Telling.Kind.VALUE);
+        return Optional.of(new PlanStep(
+                "Look up " + column.name() + reading.where() + ".",
+                rows.tool(),
+                rows.arguments(),
+                new PlanStep.Telling(PlanStep.Telling.Kind.VALUE, column.name(), reading.where()),
+                rows.assumptions(),
+                new PlanStep.Topic(reading.conditions(), List.of(), List.of(), List.of(column), Optional.empty())));
     }
 
     /** "what was the population of Kenya in 2005": the value, as the mean of the rows that match. */

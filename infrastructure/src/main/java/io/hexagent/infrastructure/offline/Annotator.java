@@ -377,7 +377,12 @@ final class Annotator {
     }
 
     /** "slowest" of a table with durations is the highest of them, "oldest" with a year of birth the lowest. */
-    private Sense oriented(List<Token> span, Sense sense) {
+    private Sense oriented(List<Token> span, Sense found) {
+        boolean asksWhich = tokens.stream().anyMatch(token -> token.is("which") || token.is("who"))
+                && tokens.stream().noneMatch(token -> token.is("than") || token.number() != null);
+        Sense sense = asksWhich && found instanceof Sense.Comparative comparative
+                ? new Sense.Superlative(comparative.high(), comparative.measures())
+                : found;
         List<String> measures =
                 switch (sense) {
                     case Sense.Superlative superlative -> superlative.measures();

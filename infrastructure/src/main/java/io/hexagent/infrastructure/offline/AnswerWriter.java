@@ -56,7 +56,8 @@ final class AnswerWriter {
             case CHART -> "I drew " + article(kind(outcome)) + ": " + subject + ".";
             case CALCULATION -> calculation(outcome);
             case SHARE -> share(steps, outcomes, i);
-            case SHARE_BY_GROUP -> GroupShares.sentence(subject, outcomes.get(i - 1).table(), outcome.table());
+            case SHARE_BY_GROUP ->
+                GroupShares.sentence(subject, outcomes.get(i - 1).table(), outcome.table());
             case SILENT -> "";
         };
     }
@@ -159,7 +160,8 @@ final class AnswerWriter {
 
     /** The function alone where all measures are of one column. */
     private static String shortName(PlanStep step, int measure) {
-        List<io.hexagent.domain.dataset.Calculation.Measure> measures = step.topic().measures();
+        List<io.hexagent.domain.dataset.Calculation.Measure> measures =
+                step.topic().measures();
         boolean oneColumn = measures.stream()
                         .map(io.hexagent.domain.dataset.Calculation.Measure::column)
                         .distinct()
@@ -222,9 +224,14 @@ final class AnswerWriter {
         }
         boolean highest =
                 step.topic().ranking().map(PlanStep.Ranking::descending).orElse(true);
-        if (table.rows().size() == 1) {
-            List<Value> row = table.rows().getFirst();
-            return name(step, row, groups) + " has the " + (highest ? "highest " : "lowest ")
+        int place = place(step);
+        if (place > table.rows().size()) {
+            return "There are only " + table.rows().size() + " groups"
+                    + step.telling().where() + ".";
+        }
+        if (table.rows().size() == 1 || place > 0) {
+            List<Value> row = table.rows().get(Math.max(0, place - 1));
+            return name(step, row, groups) + " has the " + placed(place) + (highest ? "highest " : "lowest ")
                     + Measures.words(step.topic().measures().getFirst())
                     + step.telling().where() + ": "
                     + cell(step, table, row, groups) + ".";
@@ -247,8 +254,14 @@ final class AnswerWriter {
         boolean highest =
                 step.topic().ranking().map(PlanStep.Ranking::descending).orElse(true);
         String superlative = highest ? "highest " : "lowest ";
-        if (table.rows().size() == 1) {
-            List<Value> row = table.rows().getFirst();
+        int place = place(step);
+        if (place > table.rows().size()) {
+            return "There are only " + table.rows().size() + " rows"
+                    + step.telling().where() + ".";
+        }
+        if (table.rows().size() == 1 || place > 0) {
+            List<Value> row = table.rows().get(Math.max(0, place - 1));
+            superlative = placed(place) + superlative;
             if (row.get(key) instanceof Value.Absent) {
                 return "There is no value of " + by + step.telling().where() + ".";
             }
@@ -265,6 +278,24 @@ final class AnswerWriter {
                         .orElse("")
                 + (table.rows().size() > shown.size() ? ", and " + (table.rows().size() - shown.size()) + " more" : "")
                 + ".";
+    }
+
+    private static int place(PlanStep step) {
+        return step.topic().ranking().map(PlanStep.Ranking::place).orElse(0);
+    }
+
+    private static String placed(int place) {
+        return switch (place) {
+            case 0, 1 -> "";
+            case 2 -> "second ";
+            case 3 -> "third ";
+            default -> {
+                boolean teen = place % 100 >= 11 && place % 100 <= 13;
+                String ending =
+                        teen ? "th" : place % 10 == 1 ? "st" : place % 10 == 2 ? "nd" : place % 10 == 3 ? "rd" : "th";
+                yield place + ending + " ";
+            }
+        };
     }
 
     private static String others(Table table, List<Value> row, int key) {
@@ -327,10 +358,8 @@ final class AnswerWriter {
         return IntStream.range(0, row.size())
                 .filter(i -> !(row.get(i) instanceof Value.Absent))
                 .limit(CELLS)
-                .mapToObj(i -> (row.get(i) instanceof Value.Text
-                                ? ""
-                                : table.columns().get(i) + " ")
-                        + plain(row.get(i)))
+                .mapToObj(i ->
+                        (row.get(i) instanceof Value.Text ? "" : table.columns().get(i) + " ") + plain(row.get(i)))
                 .reduce((a, b) -> a + ", " + b)
                 .orElse("no values");
     }
@@ -528,7 +557,8 @@ final class AnswerWriter {
         int shown = Math.min(columns.size(), 12);
         BigDecimal count = facts.number("total_missing").orElse(BigDecimal.valueOf(columns.size()));
         boolean one = count.compareTo(BigDecimal.ONE) == 0;
-        return (one ? "There is 1 missing value" : "There are " + Figures.of(count) + " missing values") + of + ": " + String.join(", ", columns.subList(0, shown))
+        return (one ? "There is 1 missing value" : "There are " + Figures.of(count) + " missing values") + of + ": "
+                + String.join(", ", columns.subList(0, shown))
                 + (columns.size() > shown ? ", and more" : "") + "."
                 + facts.number("complete_rows")
                         .filter(any -> of.isEmpty())

@@ -11,10 +11,46 @@ import java.util.Set;
 /** The column that a comparison means without naming it: "employees under 30", "less than 2 km from the station". */
 final class ImpliedColumns {
     private static final Set<String> PEOPLE = Set.of(
-            "employee", "staff", "worker", "colleague", "person", "patient", "customer", "client", "student", "pupil",
-            "passenger", "user", "member", "player", "man", "woman", "male", "female", "smoker", "rider", "applicant",
-            "borrower", "subscriber", "adult", "respondent", "participant", "learner", "shopper", "traveller", "anyone",
-            "everyone", "those", "boy", "girl", "survivor", "resident", "voter", "teacher", "doctor", "athlete");
+            "employee",
+            "staff",
+            "worker",
+            "colleague",
+            "person",
+            "patient",
+            "customer",
+            "client",
+            "student",
+            "pupil",
+            "passenger",
+            "user",
+            "member",
+            "player",
+            "man",
+            "woman",
+            "male",
+            "female",
+            "smoker",
+            "rider",
+            "applicant",
+            "borrower",
+            "subscriber",
+            "adult",
+            "respondent",
+            "participant",
+            "learner",
+            "shopper",
+            "traveller",
+            "anyone",
+            "everyone",
+            "those",
+            "boy",
+            "girl",
+            "survivor",
+            "resident",
+            "voter",
+            "teacher",
+            "doctor",
+            "athlete");
 
     private ImpliedColumns() {}
 
@@ -57,8 +93,8 @@ final class ImpliedColumns {
         if (place < clause.size() && clause.free(place) && reading.names(place, column::equals)) {
             clause.use(place);
         }
-        reading.assume("\"" + clause.at(amount).text() + " " + clause.at(amount + 1).text()
-                + "\" is compared with the column " + column.name() + ".");
+        reading.assume("\"" + clause.at(amount).text() + " "
+                + clause.at(amount + 1).text() + "\" is compared with the column " + column.name() + ".");
         return Optional.of(column);
     }
 
@@ -76,18 +112,16 @@ final class ImpliedColumns {
             return Optional.empty();
         }
         List<Column> ages =
-                reading.view()
-                        .columns()
-                        .link(List.of(Token.word("age")), EnumSet.range(Fit.NAME, Fit.PART))
-                        .stream()
+                reading.view().columns().link(List.of(Token.word("age")), EnumSet.range(Fit.NAME, Fit.PART)).stream()
                         .map(ColumnLink::column)
                         .filter(Measures.NUMBER)
                         .toList();
         if (ages.size() != 1 || !possible(ages.getFirst(), number.value())) {
             return Optional.empty();
         }
-        reading.assume("\"" + clause.at(comparison).text() + " " + clause.at(amount).text()
-                + "\" is compared with the column " + ages.getFirst().name() + ".");
+        reading.assume(
+                "\"" + clause.at(comparison).text() + " " + clause.at(amount).text() + "\" is compared with the column "
+                        + ages.getFirst().name() + ".");
         return Optional.of(ages.getFirst());
     }
 

@@ -83,6 +83,26 @@ record PlanStep(
         }
     }
 
-    /** The order and the number of a ranking. */
-    record Ranking(boolean descending, int limit) {}
+    /** The same step, of whose ranking only this place is asked for. */
+    PlanStep ofPlace(int place, List<String> stated) {
+        var ranking = topic.ranking().map(present -> new Ranking(present.descending(), present.limit(), place));
+        return new PlanStep(
+                thought,
+                tool,
+                arguments,
+                telling,
+                stated,
+                new Topic(topic.conditions(), topic.measures(), topic.groups(), topic.columns(), ranking));
+    }
+
+    /**
+     * The order and the number of a ranking.
+     *
+     * @param place the one place asked for, 0 for all
+     */
+    record Ranking(boolean descending, int limit, int place) {
+        Ranking(boolean descending, int limit) {
+            this(descending, limit, 0);
+        }
+    }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 /** Adjectives of measure, in all three degrees, and the words that columns of that measure go by. */
 final class Qualities {
     /**
-     * One adjective a line: its forms (positive, comparative, superlative), whether more of it is more, its measures, and
-     * measures of which less is more of it.
+     * One adjective a line: its forms (positive, comparative, superlative), whether more of it is more, its measures,
+     * and measures of which less is more of it.
      */
     private static final String ADJECTIVES = """
         heavy heavier heaviest | high | mass, weight

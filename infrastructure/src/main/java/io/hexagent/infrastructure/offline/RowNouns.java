@@ -10,8 +10,8 @@ import java.util.Set;
 /** The nouns that mean one row of a data set: words of its name, and what its columns show its rows to be. */
 final class RowNouns {
     /**
-     * Nouns for the same kind of row; after the bar, words of column names that show it. A line that begins with ! lists
-     * events, which the name of a date column ("admission date") shows too.
+     * Nouns for the same kind of row; after the bar, words of column names that show it. A line that begins with !
+     * lists events, which the name of a date column ("admission date") shows too.
      */
     private static final String KINDS = """
         employee staff worker person colleague personnel | salary wage hire hired department payroll

@@ -26,7 +26,8 @@ final class ShareIntent implements Intent {
                 && !reading.freeNames(any -> true).isEmpty()) {
             return missingShare(reading);
         }
-        boolean ofTheChange = clause.contains(Role.TREND) && clause.at(share).text().toLowerCase(java.util.Locale.ROOT).contains("percent");
+        boolean ofTheChange = clause.contains(Role.TREND)
+                && clause.at(share).text().toLowerCase(java.util.Locale.ROOT).contains("percent");
         clause.takeAll(Role.SHARE);
         if (ofTheChange) {
             int mark = clause.before(share, Role.NOISE, Role.HOW_MANY);
@@ -143,7 +144,8 @@ final class ShareIntent implements Intent {
     private static List<PlanStep> countsWithin(Reading reading, int share, int copula, Optional<Column> of) {
         if (of.isPresent()) {
             throw Unplannable.refused("I can give the share of the rows that match a condition within each "
-                    + reading.groups().getFirst().column() + ", but not the share of a sum. Ask for one group at a time.");
+                    + reading.groups().getFirst().column()
+                    + ", but not the share of a sum. Ask for one group at a time.");
         }
         var base = new ArrayList<Condition>();
         var target = new ArrayList<Condition>();

@@ -72,7 +72,10 @@ final class Times {
             return Optional.of(date);
         }
         int day = Integer.parseInt(parts.get(2));
-        if (day < 1 || day > java.time.YearMonth.of(Integer.parseInt(parts.get(0)), month).lengthOfMonth()) {
+        if (day < 1
+                || day
+                        > java.time.YearMonth.of(Integer.parseInt(parts.get(0)), month)
+                                .lengthOfMonth()) {
             throw Unplannable.refused("\"" + text + "\" is no date of the calendar.");
         }
         return Optional.of(date + "-" + two(day));

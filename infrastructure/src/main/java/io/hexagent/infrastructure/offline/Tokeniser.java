@@ -66,7 +66,8 @@ final class Tokeniser {
             "billion", BigDecimal.valueOf(1_000_000_000L));
 
     /** Names of two words that tables write as one. */
-    private static final Map<String, String> COMPOUNDS = Map.ofEntries(            Map.entry("carbon dioxide", "co2"),
+    private static final Map<String, String> COMPOUNDS = Map.ofEntries(
+            Map.entry("carbon dioxide", "co2"),
             Map.entry("square feet", "sqft"),
             Map.entry("square footage", "sqft"),
             Map.entry("sq ft", "sqft"),

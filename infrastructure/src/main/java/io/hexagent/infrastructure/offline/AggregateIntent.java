@@ -26,7 +26,7 @@ final class AggregateIntent implements Intent {
                 .filter(step ->
                         measures.isEmpty() && !groups.isEmpty() && step.tool().equals("aggregate"))
                 .filter(step -> !step.topic().measures().isEmpty()
-                        && !clause.contains(sense -> sense instanceof Sense.Names)
+                        && reading.freeNames(any -> true).isEmpty()
                         && reading.conditions().isEmpty()
                         && !clause.contains(Role.ROW));
         if (again.isPresent()) {

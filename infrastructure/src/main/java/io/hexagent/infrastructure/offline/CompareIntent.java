@@ -70,7 +70,8 @@ final class CompareIntent implements Intent {
                     "compare " + measured.get().name() + " between the values of",
                     reading.view().categoryColumns()));
         }
-        if (groups.isPresent() && !reading.groups().isEmpty()) {
+        if ((groups.isPresent() && !reading.groups().isEmpty())
+                || reading.groups().size() > 1) {
             return figures(reading, groups, measured, subtracts && asksDifference(clause));
         }
         takeMean(clause);

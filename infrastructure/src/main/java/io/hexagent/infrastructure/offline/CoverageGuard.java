@@ -30,7 +30,7 @@ final class CoverageGuard {
             Role.FIRST);
 
     private static final Set<String> SECOND =
-            Set.of("when", "where", "who", "whose", "in which", "for which", "on which", "at which", "of which");
+            Set.of("when", "where", "who", "whose", "how", "in which", "for which", "on which", "at which", "of which");
 
     private CoverageGuard() {}
 

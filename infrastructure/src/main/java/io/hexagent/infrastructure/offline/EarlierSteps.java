@@ -57,7 +57,7 @@ final class EarlierSteps {
         Clause clause = reading.clause();
         boolean elliptic = !reading.conditions().isEmpty()
                 && reading.groups().isEmpty()
-                && !clause.contains(sense -> sense instanceof Sense.Names)
+                && reading.freeNames(any -> true).isEmpty()
                 && !clause.contains(Role.LIST)
                 && !clause.contains(Role.WHICH)
                 && !clause.contains(Role.ROW)

@@ -66,6 +66,18 @@ final class Exclusions {
         return true;
     }
 
+    /**
+     * Refuses a value of another column in such a list: "excluding the East and desks" may keep the desks or not.
+     *
+     * @param and the "and" before the value
+     */
+    static void refuseMixedList(Clause clause, int and, int value) {
+        if (clause.isAny(and, Role.AND, Role.COMMA) && listExcluded(clause, and)) {
+            throw Unplannable.ask("Should \"" + clause.at(value).text() + "\" be left out as well, or kept? Say"
+                    + " \"excluding\" again before it, or name it first.");
+        }
+    }
+
     /** Whether the chunk is a noun of rows, or stands after one, that such a word leaves out; it is then placed. */
     static boolean leavesOutRows(Clause clause, int i) {
         int at = i;
@@ -91,7 +103,8 @@ final class Exclusions {
         while (at >= 0
                 && (clause.isAny(at, Role.NOISE, Role.AND, Role.COMMA, Role.ROW, Role.PREPOSITION)
                         || clause.sense(at) instanceof Sense.Means
-                        || clause.sense(at) instanceof Sense.Moment)) {
+                        || clause.sense(at) instanceof Sense.Moment
+                        || clause.sense(at) instanceof Sense.Amount)) {
             at--;
         }
         return is(clause, at);

@@ -56,8 +56,13 @@ final class PeriodWords {
 
     private static boolean averages(Clause clause, int i) {
         return i >= 0
-                && clause.sense(i) instanceof Sense.Calculates calculates
-                && (calculates.function() == Function.MEAN || calculates.function() == Function.MEDIAN);
+                && switch (clause.sense(i)) {
+                    case Sense.Calculates calculates ->
+                        Set.of(Function.MEAN, Function.MEDIAN, Function.MAX, Function.MIN)
+                                .contains(calculates.function());
+                    case Sense.Superlative superlative -> true;
+                    default -> false;
+                };
     }
 
     private static boolean averagesSums(Reading reading, int mean, int adverb) {
@@ -81,7 +86,7 @@ final class PeriodWords {
     private static boolean nested(Reading reading, int i) {
         String period = period(reading.clause(), i);
         List<Column> times = reading.view().timeColumns();
-        throw Unplannable.ask("The average over " + period + "s of what each " + period
+        throw Unplannable.ask("A figure over " + period + "s of what each " + period
                 + " adds up to is a figure of figures, which I cannot take in one step"
                 + (times.isEmpty() ? "" : " (" + times.getFirst().name() + ")") + ". Ask for the sum by " + period
                 + ", or for the mean of the rows by " + period + ".");
@@ -89,7 +94,7 @@ final class PeriodWords {
 
     private static String period(Clause clause, int i) {
         return clause.sense(i) instanceof Sense.Calendar calendar
-                ? Groups.words(calendar.period()).replaceAll(" .*", "")
+                ? calendar.period().wire().replaceAll("_.*", "")
                 : "period";
     }
 }

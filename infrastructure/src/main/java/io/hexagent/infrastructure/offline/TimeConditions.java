@@ -335,6 +335,10 @@ final class TimeConditions {
 
     private boolean negated(int i) {
         int before = clause.before(i, Role.PREPOSITION, Role.NOISE, Role.COPULA, Role.EQUALS);
+        if (reading.names(before, DatasetView::isTime)
+                && clause.is(clause.before(before, Role.NOISE, Role.COPULA), Role.NEGATION)) {
+            before = clause.before(before, Role.NOISE, Role.COPULA);
+        }
         boolean negated = clause.free(before) && clause.is(before, Role.NEGATION);
         if (negated) {
             clause.use(before);

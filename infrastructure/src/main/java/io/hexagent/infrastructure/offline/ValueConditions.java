@@ -215,7 +215,11 @@ final class ValueConditions {
         if (clause.isAny(at, Role.AND, Role.OR, Role.COMMA)) {
             int listed = clause.before(at, Role.AND, Role.OR, Role.COMMA, Role.NOISE);
             ValueLink sibling = linked.get(listed);
-            return sibling != null && sibling.column().equals(link.column()) && negated.getOrDefault(listed, false);
+            boolean sameColumn = sibling != null && sibling.column().equals(link.column());
+            if (!sameColumn) {
+                Exclusions.refuseMixedList(clause, at, i);
+            }
+            return sameColumn && negated.getOrDefault(listed, false);
         }
         return false;
     }

@@ -81,6 +81,6 @@ class MeaningLinksTest {
 
     private static Embedding vector(String text, Map<String, Double> cosines) {
         double cosine = text.equals("breeze") ? 1 : cosines.getOrDefault(text, 0.0);
-        return new Embedding("made-up", new float[] {(float) cosine, (float) Math.sqrt(1 - cosine * cosine)});
+        return new Embedding("made-up", new float[] {(float) cosine, (float) Math.sqrt(1 - cosine * cosine)}, false);
     }
 }

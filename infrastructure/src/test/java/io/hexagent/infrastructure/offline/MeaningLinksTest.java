@@ -24,8 +24,7 @@ class MeaningLinksTest {
                 .getFirst();
 
         assertThat(step.thought()).contains("mean of wind");
-        assertThat(step.assumptions())
-                .contains("\"breeze\" is taken, as the closest in meaning, for the column wind.");
+        assertThat(step.assumptions()).contains("\"breeze\" is taken, as the closest in meaning, for the column wind.");
     }
 
     @Test

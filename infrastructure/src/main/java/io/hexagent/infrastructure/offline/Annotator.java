@@ -207,6 +207,14 @@ final class Annotator {
         if (percentile > 0) {
             return percentile;
         }
+        boolean minutes = i > 0
+                && view.isPresent()
+                && tokens.get(i).is("min")
+                && tokens.get(i - 1).isNumber()
+                && !columnFollows(i + 1);
+        if (minutes) {
+            return add(tokens.subList(i, i + 1), new Sense.Unit("min"));
+        }
         int longest = Math.min(longestPhrase(), spanLimit(i));
         for (int length = longest; length >= 1; length--) {
             List<Token> span = tokens.subList(i, i + length);

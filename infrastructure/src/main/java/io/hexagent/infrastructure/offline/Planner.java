@@ -69,7 +69,9 @@ final class Planner {
 
     private List<PlanStep> planClause(Clause asked, List<PlanStep> before) {
         Optional<SubjectNouns.Placed> rows = SubjectNouns.place(asked, view);
-        Clause clause = rows.map(SubjectNouns.Placed::clause).orElse(asked);
+        Clause clause = rows.map(SubjectNouns.Placed::clause)
+                .or(() -> MeaningLinks.link(asked, view, meanings))
+                .orElse(asked);
         Optional<PlanStep> previous = before.isEmpty() ? Optional.empty() : Optional.of(before.getLast());
         Optional<PlanStep> arithmetic =
                 previous.isPresent() ? Arithmetic.continuation(Tokeniser.tokens(clause.text())) : Optional.empty();

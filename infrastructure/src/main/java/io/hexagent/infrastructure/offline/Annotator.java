@@ -207,6 +207,14 @@ final class Annotator {
         if (percentile > 0) {
             return percentile;
         }
+        boolean minutes = i > 0
+                && view.isPresent()
+                && tokens.get(i).is("min")
+                && tokens.get(i - 1).isNumber()
+                && !columnFollows(i + 1);
+        if (minutes) {
+            return add(tokens.subList(i, i + 1), new Sense.Unit("min"));
+        }
         int longest = Math.min(longestPhrase(), spanLimit(i));
         for (int length = longest; length >= 1; length--) {
             List<Token> span = tokens.subList(i, i + length);
@@ -371,6 +379,9 @@ final class Annotator {
         }
         if (span.size() == 1 && view.get().nouns().contains(span.getFirst())) {
             return Optional.of(new Sense.Plain(Role.ROW));
+        }
+        if (span.size() == 1 && isUnitOfNumber(i, span.getFirst())) {
+            return Optional.empty();
         }
         List<ColumnLink> partial = link(span, PARTIAL);
         return partial.isEmpty() ? Optional.empty() : Optional.of(names(span, partial));
@@ -579,14 +590,16 @@ final class Annotator {
         return values.isEmpty() ? new Sense.Quoted(token.text()) : new Sense.Means(values);
     }
 
-    private Sense word(int i, Token token) {
+    /** A unit after a number (or after another unit) is no column, also where a column's name ends with it. */
+    private boolean isUnitOfNumber(int i, Token token) {
         boolean afterNumber = i > 0
                 && (tokens.get(i - 1).number() != null
                         || UNITS.contains(tokens.get(i - 1).lemma()));
-        if (afterNumber
-                && (ColumnUnits.knows(token.lemma())
-                        || UNITS.contains(token.lemma())
-                        || UNITS.contains(token.word()))) {
+        return afterNumber && (UNITS.contains(token.lemma()) || UNITS.contains(token.word()));
+    }
+
+    private Sense word(int i, Token token) {
+        if (isUnitOfNumber(i, token)) {
             return new Sense.Unit(token.lemma());
         }
         if (view.isPresent() && token.word().length() >= 5) {

@@ -10,6 +10,7 @@ import io.hexagent.infrastructure.offline.PlanStep.Ranking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Counts, sums, means and the like, by groups. */
 final class AggregateIntent implements Intent {
@@ -21,6 +22,18 @@ final class AggregateIntent implements Intent {
         count(reading, groups).ifPresent(measures::add);
         howMuch(reading).ifPresent(measures::add);
         measures.addAll(Measures.read(reading));
+        Optional<PlanStep> again = reading.previous()
+                .filter(step ->
+                        measures.isEmpty() && !groups.isEmpty() && step.tool().equals("aggregate"))
+                .filter(step -> !step.topic().measures().isEmpty()
+                        && reading.freeNames(any -> true).isEmpty()
+                        && reading.conditions().isEmpty()
+                        && !clause.contains(Role.ROW));
+        if (again.isPresent()) {
+            again.get().topic().conditions().forEach(reading::add);
+            measures.addAll(again.get().topic().measures());
+            reading.assume("The figure is that of the step before.");
+        }
         if (measures.isEmpty() && !groups.isEmpty()) {
             measures.addAll(means(reading));
         }
@@ -28,12 +41,26 @@ final class AggregateIntent implements Intent {
             measures.addAll(howHeavy(reading));
         }
         if (measures.isEmpty()) {
+            measures.addAll(totals(reading));
+        }
+        Optional<PlanStep> value = measures.isEmpty() ? valueOfRow(reading) : Optional.empty();
+        if (value.isPresent()) {
+            return List.of(value.get());
+        }
+        if (measures.isEmpty()) {
             measures.addAll(askedValue(reading));
         }
         if (measures.isEmpty()) {
             return List.of();
         }
+        long summed = measures.stream()
+                .filter(measure -> measure.function() == Function.SUM)
+                .count();
+        if (summed > 1) {
+            reading.assume("Each column is added up by itself; the sums are not added to each other.");
+        }
         theirGroups(reading, groups);
+        listedGroups(reading, measures, groups);
         if (groups.isEmpty() && reading.conditions().isEmpty()) {
             inherit(reading, groups);
         }
@@ -45,6 +72,40 @@ final class AggregateIntent implements Intent {
                                     + condition.column().name() + "\" for each."));
         }
         return List.of(Steps.aggregate(reading, measures, groups, order(reading)));
+    }
+
+    /**
+     * "average wage of men and women": one figure for each of them. A sum is that of them all, unless they are all
+     * there are, when only the figure for each can be meant.
+     */
+    static void listedGroups(Reading reading, List<Measure> measures, List<Grouping> groups) {
+        boolean together = reading.clause().chunks().stream()
+                .anyMatch(chunk -> Set.of("combined", "together", "altogether", "in total", "overall")
+                        .contains(chunk.text().toLowerCase(java.util.Locale.ROOT)));
+        boolean sums = measures.stream().anyMatch(measure -> measure.function() == Function.SUM);
+        for (Condition condition : reading.conditions()) {
+            Column column = condition.column();
+            boolean all = condition.operands().size() == column.distinct()
+                    && !column.type().isTime();
+            boolean alike = condition.operands().stream()
+                            .map(value -> value.toString().length())
+                            .distinct()
+                            .count()
+                    == 1;
+            boolean grouped = groups.stream().anyMatch(group -> group.column().equals(column.name()));
+            if (condition.operator() == io.hexagent.domain.dataset.Filter.Operator.IN
+                    && reading.listed().contains(column)
+                    && !grouped
+                    && !together
+                    && (!sums || all)
+                    && (alike || !column.type().isTime())) {
+                groups.add(
+                        column.type().isTime()
+                                ? new Grouping(column.name(), Optional.of(CompareIntent.periodOf(condition)))
+                                : Grouping.of(column.name()));
+                reading.assume("Each " + column.name() + " that was named is answered by itself.");
+            }
+        }
     }
 
     /** "list the species and their average mass": a figure for each. */
@@ -253,9 +314,48 @@ final class AggregateIntent implements Intent {
         return Synonyms.same(Words.lemma(word), "weight");
     }
 
+    /** "total cost" of a column total_cost: its sum. */
+    private static List<Measure> totals(Reading reading) {
+        Clause clause = reading.clause();
+        if (clause.contains(Role.LIST) || clause.contains(Role.SORT) || clause.contains(Role.DISTINCT)) {
+            return List.of();
+        }
+        var measures = new ArrayList<Measure>();
+        for (int i : reading.freeNames(Measures.NUMBER)) {
+            boolean total = clause.at(i)
+                            .text()
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .startsWith("total")
+                    && reading.names(
+                            i, column -> Words.split(column.name()).getFirst().equals("total"));
+            if (total) {
+                Column column = reading.column(i, Measures.NUMBER, "a sum");
+                reading.assume("No calculation was named: the sum of " + column.name() + " is taken.");
+                measures.add(Measure.of(Function.SUM, column.name()));
+            }
+        }
+        return measures;
+    }
+
     /** "body mass by species": the mean, if nothing else is said. */
     private static List<Measure> means(Reading reading) {
         var measures = new ArrayList<Measure>();
+        Clause clause = reading.clause();
+        int first = clause.after(-1, Role.NOISE, Role.LIST, Role.WHICH, Role.COPULA);
+        boolean eachRow = first < clause.size()
+                && clause.free(first)
+                && reading.names(
+                        first,
+                        column -> Planner.isEntity(reading.view(), column)
+                                && column.distinct() * 10
+                                        >= reading.view().dataset().rows() * 9)
+                && !Words.lemma(clause.at(first).text())
+                        .equals(clause.at(first).text().toLowerCase(java.util.Locale.ROOT));
+        if (eachRow) {
+            clause.use(first);
+            reading.assume("Each row is taken as one of the " + clause.at(first).text() + ".");
+            return List.of(Measure.count());
+        }
         for (int i : reading.freeNames(Measures.NUMBER)) {
             Column column = reading.column(i, Measures.NUMBER, "a mean");
             Function function = DatasetView.isAdditive(column) ? Function.SUM : Function.MEAN;
@@ -292,12 +392,43 @@ final class AggregateIntent implements Intent {
                         reading.view().measureColumns())));
     }
 
+    /** "life expectancy of Kenya in 1990" where the conditions leave one row: the value of that row. */
+    private static Optional<PlanStep> valueOfRow(Reading reading) {
+        List<Integer> named = reading.freeNames(Measures.NUMBER);
+        boolean oneRow = reading.conditions().stream()
+                .anyMatch(condition -> condition.operator() == io.hexagent.domain.dataset.Filter.Operator.EQ
+                        && (condition.column().type() == ColumnType.TEXT
+                                || DatasetView.isIdentifier(condition.column()))
+                        && RankIntent.unique(reading, condition.column()));
+        boolean asksMore = reading.clause().has(Role.SORT)
+                || reading.clause().has(Role.DISTINCT)
+                || !reading.groups().isEmpty()
+                || !reading.freeNames(column -> !column.type().isNumber()).isEmpty();
+        if (named.size() != 1 || !oneRow || asksMore) {
+            return Optional.empty();
+        }
+        Column column = reading.column(named.getFirst(), Measures.NUMBER, "a value");
+        var shown = new ArrayList<Column>(
+                reading.conditions().stream().map(Condition::column).distinct().toList());
+        shown.remove(column);
+        shown.add(column);
+        PlanStep rows =
+                Steps.rows(reading, shown, Optional.empty(), new Ranking(false, 20), PlanStep.Telling.Kind.VALUE);
+        return Optional.of(new PlanStep(
+                "Look up " + column.name() + reading.where() + ".",
+                rows.tool(),
+                rows.arguments(),
+                new PlanStep.Telling(PlanStep.Telling.Kind.VALUE, column.name(), reading.where()),
+                rows.assumptions(),
+                new PlanStep.Topic(reading.conditions(), List.of(), List.of(), List.of(column), Optional.empty())));
+    }
+
     /** "what was the population of Kenya in 2005": the value, as the mean of the rows that match. */
     private static List<Measure> askedValue(Reading reading) {
         List<Integer> columns = reading.freeNames(Measures.NUMBER);
         if (columns.isEmpty()
                 || reading.conditions().isEmpty()
-                || reading.clause().contains(Role.ROW)
+                || (reading.clause().contains(Role.ROW) && !ofRows(reading, columns))
                 || reading.clause().has(Role.SORT)
                 || reading.clause().has(Role.DISTINCT)
                 || !reading.freeNames(column -> !column.type().isNumber()).isEmpty()) {
@@ -318,6 +449,16 @@ final class AggregateIntent implements Intent {
                     + "; with one such row it is the value itself.");
         }
         return measures;
+    }
+
+    /** "revenue of orders with 10 units": what adds up is asked for as a sum, unless rows are to be listed. */
+    private static boolean ofRows(Reading reading, List<Integer> columns) {
+        Clause clause = reading.clause();
+        boolean lists = clause.contains(Role.LIST) || clause.contains(Role.EXISTS) || clause.contains(Role.FIRST);
+        return !lists
+                && columns.size() == 1
+                && reading.names(columns.getFirst(), DatasetView::isAdditive)
+                && clause.is(clause.after(columns.getFirst(), Role.NOISE), Role.PREPOSITION);
     }
 
     /** "sorted by … descending": the order of the groups. */

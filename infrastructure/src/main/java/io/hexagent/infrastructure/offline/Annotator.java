@@ -1,6 +1,7 @@
 package io.hexagent.infrastructure.offline;
 
 import io.hexagent.domain.dataset.Calculation.Function;
+import io.hexagent.domain.dataset.Calculation.Period;
 import io.hexagent.domain.dataset.Column;
 import io.hexagent.infrastructure.offline.ColumnLink.Fit;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,8 @@ final class Annotator {
     private static final Set<String> UNITS = Set.of(
             "mm",
             "cm",
+            "m2",
+            "sqm",
             "m",
             "km",
             "g",
@@ -100,6 +105,59 @@ final class Annotator {
             "gbp",
             "chf");
 
+    private static final Set<String> WEEKDAYS =
+            Set.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+    /** Verbs that say nothing beyond the condition or the figure beside them. */
+    private static final Set<String> LIGHT_VERBS = Set.of(
+            "took",
+            "take",
+            "takes",
+            "taking",
+            "lasted",
+            "lasting",
+            "lasts",
+            "sends",
+            "send",
+            "sent",
+            "used",
+            "uses",
+            "scored",
+            "score",
+            "scores",
+            "returned",
+            "returns",
+            "treats",
+            "treat",
+            "got",
+            "gets",
+            "get",
+            "receive",
+            "received",
+            "receives",
+            "reached",
+            "reaches",
+            "reach",
+            "weighing",
+            "costing",
+            "showing",
+            "shows",
+            "played",
+            "ended",
+            "started",
+            "finished",
+            "completed",
+            "reported",
+            "contributed",
+            "contribute",
+            "contributes",
+            "account",
+            "accounts",
+            "accounted",
+            "spent",
+            "delivered");
+
+    private static final Pattern SHORT_PERCENTILE = Pattern.compile("p(\\d{1,2}(?:\\.\\d+)?)");
+
     private static final Set<String> TAILS_OF_NUMBERS = Set.of(
             "rate",
             "speed",
@@ -112,8 +170,8 @@ final class Annotator {
             "measurement",
             "number",
             "concentration");
-    private static final Set<String> TAILS_OF_CATEGORIES =
-            Set.of("type", "kind", "category", "name", "condition", "variety", "label");
+    private static final Set<String> TAILS_OF_CATEGORIES = Set.of(
+            "type", "kind", "category", "name", "condition", "variety", "label", "status", "group", "class", "level");
     private static final Set<String> PRICES =
             Set.of("open", "close", "high", "low", "adj", "adjusted", "last", "bid", "ask");
 
@@ -141,6 +199,22 @@ final class Annotator {
         if (adjacent > 0) {
             return adjacent;
         }
+        int unit = unitOfName(i);
+        if (unit > 0) {
+            return unit;
+        }
+        int percentile = shortPercentile(i);
+        if (percentile > 0) {
+            return percentile;
+        }
+        boolean minutes = i > 0
+                && view.isPresent()
+                && tokens.get(i).is("min")
+                && tokens.get(i - 1).isNumber()
+                && !columnFollows(i + 1);
+        if (minutes) {
+            return add(tokens.subList(i, i + 1), new Sense.Unit("min"));
+        }
         int longest = Math.min(longestPhrase(), spanLimit(i));
         for (int length = longest; length >= 1; length--) {
             List<Token> span = tokens.subList(i, i + length);
@@ -160,6 +234,50 @@ final class Annotator {
             }
         }
         return single(i);
+    }
+
+    /** The unit in brackets that belongs to the column's name just before: "Sale Price (USD)". */
+    private int unitOfName(int i) {
+        if (!tokens.get(i).is("(") || chunks.isEmpty() || !(chunks.getLast().sense() instanceof Sense.Names names)) {
+            return 0;
+        }
+        int end = i + 1;
+        var inner = new StringBuilder();
+        while (end < tokens.size() && !tokens.get(end).is(")")) {
+            inner.append(tokens.get(end).word());
+            end++;
+        }
+        boolean own = end < tokens.size()
+                && names.candidates().stream()
+                        .anyMatch(link -> ColumnLinker.unit(link.column().name())
+                                .map(unit -> String.join(
+                                        "",
+                                        Tokeniser.tokens(unit).stream()
+                                                .map(Token::word)
+                                                .toList()))
+                                .filter(inner.toString()::equals)
+                                .isPresent());
+        return own ? add(tokens.subList(i, end + 1), new Sense.Plain(Role.NOISE)) : 0;
+    }
+
+    /** {@code p95} is the 95th percentile, unless a column or value is written so. */
+    private int shortPercentile(int i) {
+        Token token = tokens.get(i);
+        Matcher matcher = SHORT_PERCENTILE.matcher(token.word());
+        if (!token.isWord() || !matcher.matches()) {
+            return 0;
+        }
+        List<Token> span = List.of(token);
+        boolean inData = view.isPresent()
+                && (!link(span, EnumSet.range(Fit.NAME, Fit.PART)).isEmpty()
+                        || !view.get().values().exact(span).isEmpty());
+        if (inData) {
+            return 0;
+        }
+        chunks.add(new Chunk(
+                token.text(), new Sense.Amount(new java.math.BigDecimal(matcher.group(1)), Token.Kind.ORDINAL)));
+        chunks.add(new Chunk("percentile", new Sense.Plain(Role.PERCENTILE)));
+        return 1;
     }
 
     private int longestPhrase() {
@@ -215,7 +333,7 @@ final class Annotator {
     }
 
     private Optional<Sense> sense(int i, List<Token> span) {
-        Optional<Sense> lexical = lexical(span);
+        Optional<Sense> lexical = lexical(span).map(found -> view.isPresent() ? oriented(span, found) : found);
         if (view.isEmpty()) {
             return lexical;
         }
@@ -238,6 +356,10 @@ final class Annotator {
                         .isEmpty()) {
             return Optional.empty();
         }
+        boolean codes = lexical.isPresent() && lexical.get() instanceof Sense.OffLimits && tailOfCode(span);
+        if (codes) {
+            return Optional.of(new Sense.Plain(Role.NOISE));
+        }
         if (lexical.isPresent()) {
             return Optional.of(rowDay(i, span).orElse(lexical.get()));
         }
@@ -258,8 +380,46 @@ final class Annotator {
         if (span.size() == 1 && view.get().nouns().contains(span.getFirst())) {
             return Optional.of(new Sense.Plain(Role.ROW));
         }
+        if (span.size() == 1 && isUnitOfNumber(i, span.getFirst())) {
+            return Optional.empty();
+        }
         List<ColumnLink> partial = link(span, PARTIAL);
         return partial.isEmpty() ? Optional.empty() : Optional.of(names(span, partial));
+    }
+
+    /** "slowest" of a table with durations is the highest of them, "oldest" with a year of birth the lowest. */
+    private Sense oriented(List<Token> span, Sense found) {
+        boolean asksWhich = tokens.stream().anyMatch(token -> token.is("which") || token.is("who"))
+                && tokens.stream().noneMatch(token -> token.is("than") || token.number() != null);
+        Sense sense = asksWhich && found instanceof Sense.Comparative comparative
+                ? new Sense.Superlative(comparative.high(), comparative.measures())
+                : found;
+        List<String> measures =
+                switch (sense) {
+                    case Sense.Superlative superlative -> superlative.measures();
+                    case Sense.Comparative comparative -> comparative.measures();
+                    default -> List.of();
+                };
+        if (measures.isEmpty() || measures.stream().anyMatch(this::measured)) {
+            return sense;
+        }
+        String word = span.getLast().word();
+        Optional<String> inverse =
+                Qualities.inverse(word).stream().filter(this::measured).findFirst();
+        if (inverse.isEmpty()) {
+            return sense;
+        }
+        List<String> measure = List.of(inverse.get());
+        return switch (sense) {
+            case Sense.Superlative superlative -> new Sense.Superlative(!superlative.high(), measure);
+            case Sense.Comparative comparative -> new Sense.Comparative(!comparative.high(), measure);
+            default -> sense;
+        };
+    }
+
+    private boolean measured(String measure) {
+        return link(Tokeniser.tokens(measure), EnumSet.range(Fit.NAME, Fit.PART_SYNONYM)).stream()
+                .anyMatch(link -> link.column().type().isNumber());
     }
 
     private boolean afterHow(int i) {
@@ -290,9 +450,25 @@ final class Annotator {
         boolean fits = column.type().isNumber()
                 ? !ValueConditions.isFlag(column)
                         && (TAILS_OF_NUMBERS.contains(lemma)
+                                || (Set.of("time", "duration").contains(lemma) && isDuration(column))
                                 || (lemma.equals("price") && PRICES.containsAll(Words.split(column.name()))))
                 : TAILS_OF_CATEGORIES.contains(lemma);
         return fits ? Optional.of(new Sense.Plain(Role.NOISE)) : Optional.empty();
+    }
+
+    /** "status codes": after a column of whole numbers or text, a code is its value. */
+    private boolean tailOfCode(List<Token> span) {
+        return span.size() == 1
+                && span.getFirst().lemma().equals("code")
+                && !chunks.isEmpty()
+                && chunks.getLast().sense() instanceof Sense.Names names
+                && names.first().type() != io.hexagent.domain.dataset.ColumnType.DECIMAL;
+    }
+
+    private static boolean isDuration(Column column) {
+        return ColumnUnits.of(column)
+                .filter(Set.of("ms", "s", "min", "h")::contains)
+                .isPresent();
     }
 
     private List<ColumnLink> link(List<Token> span, Set<Fit> allowed) {
@@ -361,7 +537,7 @@ final class Annotator {
     private boolean valueWins(int i, List<Token> span, Optional<Sense> lexical, List<ValueLink> values) {
         Token first = span.getFirst();
         boolean ordinary = lexical.isEmpty()
-                && first.kind() != Token.Kind.NUMBER
+                && (first.kind() != Token.Kind.NUMBER || span.size() > 1)
                 && (span.size() > 1 || (first.word().length() > 1 && !FUNCTION_WORDS.contains(first.word())));
         if (ordinary) {
             return true;
@@ -414,11 +590,16 @@ final class Annotator {
         return values.isEmpty() ? new Sense.Quoted(token.text()) : new Sense.Means(values);
     }
 
-    private Sense word(int i, Token token) {
+    /** A unit after a number (or after another unit) is no column, also where a column's name ends with it. */
+    private boolean isUnitOfNumber(int i, Token token) {
         boolean afterNumber = i > 0
                 && (tokens.get(i - 1).number() != null
                         || UNITS.contains(tokens.get(i - 1).lemma()));
-        if (afterNumber && (UNITS.contains(token.lemma()) || UNITS.contains(token.word()))) {
+        return afterNumber && (UNITS.contains(token.lemma()) || UNITS.contains(token.word()));
+    }
+
+    private Sense word(int i, Token token) {
+        if (isUnitOfNumber(i, token)) {
             return new Sense.Unit(token.lemma());
         }
         if (view.isPresent() && token.word().length() >= 5) {
@@ -431,9 +612,53 @@ final class Annotator {
                 return new Sense.Means(values);
             }
         }
+        if (WEEKDAYS.contains(token.lemma()) && view.isPresent() && hasDates()) {
+            return new Sense.Calendar(Period.DAY_OF_WEEK, true);
+        }
+        Optional<Sense> unit =
+                UNITS.contains(token.lemma()) && view.isPresent() ? unitAlone(i, token) : Optional.empty();
+        if (unit.isPresent()) {
+            return unit.get();
+        }
+        if (LIGHT_VERBS.contains(token.word())) {
+            return new Sense.Plain(Role.VERB);
+        }
         return Lexicon.meantBy(token.word())
                 .flatMap(Lexicon::sense)
                 .orElseGet(() -> rowNounMisspelt(token) ? new Sense.Plain(Role.ROW) : new Sense.Unknown());
+    }
+
+    private boolean hasDates() {
+        return view.orElseThrow().dataset().columns().stream()
+                .anyMatch(column -> column.type().isTime());
+    }
+
+    /** "weight in grams" says the unit that the column has; "total kWh" means the one column that has it. */
+    private Optional<Sense> unitAlone(int i, Token token) {
+        String unit = ColumnUnits.same(token.lemma());
+        boolean own = i > 0
+                && tokens.get(i - 1).is("in")
+                && chunks.stream()
+                        .anyMatch(chunk -> chunk.sense() instanceof Sense.Names names
+                                && names.candidates().stream()
+                                        .allMatch(link -> ColumnUnits.of(link.column())
+                                                .filter(unit::equals)
+                                                .isPresent()));
+        if (own) {
+            return Optional.of(new Sense.Plain(Role.NOISE));
+        }
+        List<ColumnLink> columns = view.orElseThrow().numberColumns().stream()
+                .filter(column -> ColumnUnits.of(column).filter(unit::equals).isPresent())
+                .map(column -> new ColumnLink(column, Fit.PART, token.text()))
+                .toList();
+        boolean measured = token.word().length() >= 2
+                && !chunks.isEmpty()
+                && (chunks.getLast().sense() instanceof Sense.Calculates
+                        || chunks.getLast().is(Role.HOW_MUCH)
+                        || chunks.getLast().is(Role.HOW_MANY));
+        return columns.size() == 1 && measured
+                ? Optional.of(new Sense.Names(columns, Optional.empty()))
+                : Optional.empty();
     }
 
     private boolean rowNounMisspelt(Token token) {

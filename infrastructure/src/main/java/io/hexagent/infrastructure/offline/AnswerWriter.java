@@ -1,16 +1,19 @@
 package io.hexagent.infrastructure.offline;
 
+import io.hexagent.domain.dataset.Calculation.Period;
 import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.value.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Puts results into sentences. Every figure is taken from a tool's result. */
 final class AnswerWriter {
     private static final int SPELLED_OUT = 8;
     private static final int ENDS = 3;
+    private static final int CELLS = 5;
 
     private AnswerWriter() {}
 
@@ -40,6 +43,7 @@ final class AnswerWriter {
             case RANKED -> ranked(step, outcome);
             case GREATEST -> greatest(step, outcome);
             case ROWS -> rows(outcome, where);
+            case VALUE -> value(subject, outcome, where);
             case DISTINCT -> distinct(subject, where, outcome);
             case CORRELATION -> correlation(subject, where, outcome);
             case OUTLIERS -> outliers(subject, where, outcome);
@@ -52,6 +56,8 @@ final class AnswerWriter {
             case CHART -> "I drew " + article(kind(outcome)) + ": " + subject + ".";
             case CALCULATION -> calculation(outcome);
             case SHARE -> share(steps, outcomes, i);
+            case SHARE_BY_GROUP ->
+                GroupShares.sentence(subject, outcomes.get(i - 1).table(), outcome.table());
             case SILENT -> "";
         };
     }
@@ -103,6 +109,21 @@ final class AnswerWriter {
             if (empty) {
                 return "There is no " + subject + where + ": no row has a value there.";
             }
+            boolean counts = row.size() == 1
+                    && row.getFirst() instanceof Value.Number
+                    && step.topic().measures().getFirst().column().isEmpty();
+            if (counts) {
+                boolean one = number(row, 0).compareTo(BigDecimal.ONE) == 0;
+                return (one ? "There is 1 row" : "There are " + cell(step, table, row, 0) + " rows") + where + ".";
+            }
+            boolean distinct = row.size() == 1
+                    && step.topic().measures().getFirst().function()
+                            == io.hexagent.domain.dataset.Calculation.Function.COUNT_DISTINCT;
+            if (distinct) {
+                boolean one = number(row, 0).compareTo(BigDecimal.ONE) == 0;
+                return (one ? "There is 1 value" : "There are " + cell(step, table, row, 0) + " different values")
+                        + " of " + step.topic().measures().getFirst().column().orElse("the column") + where + ".";
+            }
             if (row.size() == 1) {
                 return "The " + subject + where + " is " + cell(step, table, row, 0) + ".";
             }
@@ -127,27 +148,45 @@ final class AnswerWriter {
 
     private static String groups(PlanStep step, Table table, List<List<Value>> rows, int groups) {
         return rows.stream()
-                .map(row -> name(row, groups) + " "
+                .map(row -> name(step, row, groups) + ": "
                         + IntStream.range(groups, row.size())
                                 .mapToObj(i -> (row.size() - groups > 1 ? shortName(step, i - groups) + " " : "")
                                         + cell(step, table, row, i))
                                 .reduce((a, b) -> a + ", " + b)
                                 .orElse(""))
-                .reduce((a, b) -> a + (groups + 1 < table.columns().size() ? "; " : ", ") + b)
+                .reduce((a, b) -> a + "; " + b)
                 .orElse("");
     }
 
+    /** The function alone where all measures are of one column. */
     private static String shortName(PlanStep step, int measure) {
-        return Measures.words(step.topic().measures().get(measure));
+        List<io.hexagent.domain.dataset.Calculation.Measure> measures =
+                step.topic().measures();
+        boolean oneColumn = measures.stream()
+                        .map(io.hexagent.domain.dataset.Calculation.Measure::column)
+                        .distinct()
+                        .count()
+                == 1;
+        String words = Measures.words(measures.get(measure));
+        int of = words.lastIndexOf(" of ");
+        return oneColumn && of > 0 ? words.substring(0, of) : words;
     }
 
-    private static String name(List<Value> row, int groups) {
+    /** The keys of a group, months and hours of the day by name. */
+    private static String name(PlanStep step, List<Value> row, int groups) {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < groups; i++) {
+            Optional<Period> period = i < step.topic().groups().size()
+                    ? step.topic().groups().get(i).period()
+                    : Optional.empty();
+            names.add(GroupNames.of(row.get(i), period));
+        }
+        return String.join(" / ", names);
+    }
+
+    static String name(List<Value> row, int groups) {
         return row.subList(0, groups).stream()
-                .map(value -> value instanceof Value.Absent
-                        ? "(missing)"
-                        : value instanceof Value.Number number
-                                ? number.number().stripTrailingZeros().toPlainString()
-                                : value.toString())
+                .map(value -> GroupNames.of(value, Optional.empty()))
                 .reduce((a, b) -> a + " / " + b)
                 .orElse("");
     }
@@ -185,9 +224,14 @@ final class AnswerWriter {
         }
         boolean highest =
                 step.topic().ranking().map(PlanStep.Ranking::descending).orElse(true);
-        if (table.rows().size() == 1) {
-            List<Value> row = table.rows().getFirst();
-            return name(row, groups) + " has the " + (highest ? "highest " : "lowest ")
+        int place = place(step);
+        if (place > table.rows().size()) {
+            return "There are only " + table.rows().size() + " groups"
+                    + step.telling().where() + ".";
+        }
+        if (table.rows().size() == 1 || place > 0) {
+            List<Value> row = table.rows().get(Math.max(0, place - 1));
+            return name(step, row, groups) + " has the " + placed(place) + (highest ? "highest " : "lowest ")
                     + Measures.words(step.topic().measures().getFirst())
                     + step.telling().where() + ": "
                     + cell(step, table, row, groups) + ".";
@@ -210,8 +254,14 @@ final class AnswerWriter {
         boolean highest =
                 step.topic().ranking().map(PlanStep.Ranking::descending).orElse(true);
         String superlative = highest ? "highest " : "lowest ";
-        if (table.rows().size() == 1) {
-            List<Value> row = table.rows().getFirst();
+        int place = place(step);
+        if (place > table.rows().size()) {
+            return "There are only " + table.rows().size() + " rows"
+                    + step.telling().where() + ".";
+        }
+        if (table.rows().size() == 1 || place > 0) {
+            List<Value> row = table.rows().get(Math.max(0, place - 1));
+            superlative = placed(place) + superlative;
             if (row.get(key) instanceof Value.Absent) {
                 return "There is no value of " + by + step.telling().where() + ".";
             }
@@ -228,6 +278,24 @@ final class AnswerWriter {
                         .orElse("")
                 + (table.rows().size() > shown.size() ? ", and " + (table.rows().size() - shown.size()) + " more" : "")
                 + ".";
+    }
+
+    private static int place(PlanStep step) {
+        return step.topic().ranking().map(PlanStep.Ranking::place).orElse(0);
+    }
+
+    private static String placed(int place) {
+        return switch (place) {
+            case 0, 1 -> "";
+            case 2 -> "second ";
+            case 3 -> "third ";
+            default -> {
+                boolean teen = place % 100 >= 11 && place % 100 <= 13;
+                String ending =
+                        teen ? "th" : place % 10 == 1 ? "st" : place % 10 == 2 ? "nd" : place % 10 == 3 ? "rd" : "th";
+                yield place + ending + " ";
+            }
+        };
     }
 
     private static String others(Table table, List<Value> row, int key) {
@@ -249,6 +317,19 @@ final class AnswerWriter {
                 : Figures.of(value);
     }
 
+    /** The value itself where one row matches. */
+    private static String value(String column, Outcome outcome, String where) {
+        Table table = outcome.table();
+        int at = table.columns().indexOf(column);
+        if (table.rows().size() != 1 || at < 0) {
+            return rows(outcome, where);
+        }
+        Value value = table.rows().getFirst().get(at);
+        return value instanceof Value.Absent
+                ? "There is no value of " + column + where + "."
+                : "The " + column + where + " is " + Figures.of(value) + ".";
+    }
+
     private static String rows(Outcome outcome, String where) {
         Table table = outcome.table();
         BigDecimal matched = outcome.facts().number("rows_matched").orElse(BigDecimal.valueOf(table.totalRows()));
@@ -256,24 +337,31 @@ final class AnswerWriter {
             return "No rows match" + where + ".";
         }
         int shown = table.rows().size();
-        int cells = shown > SPELLED_OUT ? 1 : 4;
+        int told = shown > SPELLED_OUT ? ENDS : shown;
         String names = table.columns().isEmpty()
                 ? ""
                 : ": "
                         + table.rows().stream()
-                                .limit(SPELLED_OUT + 2)
-                                .map(row -> row.stream()
-                                        .limit(cells)
-                                        .map(AnswerWriter::plain)
-                                        .reduce((a, b) -> a + ", " + b)
-                                        .orElse(""))
+                                .limit(told)
+                                .map(row -> cells(table, row))
                                 .reduce((a, b) -> a + "; " + b)
                                 .orElse("")
-                        + (shown > SPELLED_OUT + 2 ? "; and more" : "");
+                        + (shown > told ? "; and more" : "");
         boolean one = matched.compareTo(BigDecimal.ONE) == 0;
         boolean cut = matched.compareTo(BigDecimal.valueOf(shown)) != 0;
         String rows = where.isEmpty() ? (one ? " row" : " rows") : (one ? " row matches" : " rows match") + where;
         return Figures.of(matched) + rows + (cut ? ", the first " + shown + " are shown" : "") + names + ".";
+    }
+
+    /** The first cells of a row; numbers and flags with the names of their columns. */
+    private static String cells(Table table, List<Value> row) {
+        return IntStream.range(0, row.size())
+                .filter(i -> !(row.get(i) instanceof Value.Absent))
+                .limit(CELLS)
+                .mapToObj(i ->
+                        (row.get(i) instanceof Value.Text ? "" : table.columns().get(i) + " ") + plain(row.get(i)))
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("no values");
     }
 
     private static String distinct(String column, String where, Outcome outcome) {
@@ -361,7 +449,7 @@ final class AnswerWriter {
                 table.rows().subList(0, Math.min(SPELLED_OUT, table.rows().size()));
         return "The distribution of " + subject + where + ": "
                 + shown.stream()
-                        .map(row -> plain(row.get(value)) + " " + Figures.of(row.get(count))
+                        .map(row -> plain(row.get(value)) + ": " + Figures.of(row.get(count))
                                 + (share >= 0 && row.get(share) instanceof Value.Number part
                                         ? " (" + Figures.percent(part.number()) + ")"
                                         : ""))
@@ -377,17 +465,20 @@ final class AnswerWriter {
 
     private static String trend(String subject, String where, Outcome outcome) {
         Value.Fields facts = outcome.facts();
+        List<Value> groups = facts.items("groups");
+        if (!groups.isEmpty()) {
+            String span = facts.number("change").isPresent()
+                    ? "from " + plain(facts.get("first_period")) + " to " + plain(facts.get("last_period"))
+                    : "over time";
+            return "The " + subject + where + " " + span + ": "
+                    + groups.stream()
+                            .limit(SPELLED_OUT)
+                            .map(AnswerWriter::groupTrend)
+                            .reduce((a, b) -> a + "; " + b)
+                            .orElse("")
+                    + (groups.size() > SPELLED_OUT ? "; and " + (groups.size() - SPELLED_OUT) + " more" : "") + ".";
+        }
         if (facts.number("change").isEmpty()) {
-            List<Value> groups = facts.items("groups");
-            if (!groups.isEmpty()) {
-                return "The " + subject + where + " over time: "
-                        + groups.stream()
-                                .limit(SPELLED_OUT)
-                                .map(AnswerWriter::groupTrend)
-                                .reduce((a, b) -> a + "; " + b)
-                                .orElse("")
-                        + (groups.size() > SPELLED_OUT ? "; and " + (groups.size() - SPELLED_OUT) + " more" : "") + ".";
-            }
             return outcome.table().rows().isEmpty()
                     ? "No rows match" + where + "."
                     : "The " + subject + where + " has a value in one period only, so there is no change to tell.";
@@ -413,7 +504,7 @@ final class AnswerWriter {
 
     private static String groupTrend(Value group) {
         return group instanceof Value.Fields fields
-                ? plain(fields.get("group")) + " from " + Figures.of(fields.get("first")) + " to "
+                ? plain(fields.get("group")) + ": from " + Figures.of(fields.get("first")) + " to "
                         + Figures.of(fields.get("last")) + percent(fields)
                 : "";
     }
@@ -427,8 +518,8 @@ final class AnswerWriter {
         }
         String means = table.rows().stream()
                 .limit(SPELLED_OUT)
-                .map(row -> plain(row.getFirst()) + " " + Figures.of(row.get(mean)))
-                .reduce((a, b) -> a + ", " + b)
+                .map(row -> plain(row.getFirst()) + ": " + Figures.of(row.get(mean)))
+                .reduce((a, b) -> a + "; " + b)
                 .orElse("");
         String difference = facts.number("difference")
                 .map(value -> " " + plain(facts.get("highest")) + " has the highest mean, " + Figures.of(value)
@@ -455,14 +546,19 @@ final class AnswerWriter {
                 .filter(row -> row.size() > 1
                         && row.get(1) instanceof Value.Number number
                         && number.number().signum() > 0)
-                .map(row -> plain(row.getFirst()) + " " + Figures.of(row.get(1)))
+                .map(row -> plain(row.getFirst()) + ": " + Figures.of(row.get(1))
+                        + (row.size() > 2 && row.get(2) instanceof Value.Number share
+                                ? " (" + Figures.percent(share.number()) + ")"
+                                : ""))
                 .toList();
         if (columns.isEmpty()) {
             return "There are no missing values" + of + ".";
         }
         int shown = Math.min(columns.size(), 12);
-        String total = facts.number("total_missing").map(Figures::of).orElse(String.valueOf(columns.size()));
-        return "There are " + total + " missing values" + of + ": " + String.join(", ", columns.subList(0, shown))
+        BigDecimal count = facts.number("total_missing").orElse(BigDecimal.valueOf(columns.size()));
+        boolean one = count.compareTo(BigDecimal.ONE) == 0;
+        return (one ? "There is 1 missing value" : "There are " + Figures.of(count) + " missing values") + of + ": "
+                + String.join(", ", columns.subList(0, shown))
                 + (columns.size() > shown ? ", and more" : "") + "."
                 + facts.number("complete_rows")
                         .filter(any -> of.isEmpty())

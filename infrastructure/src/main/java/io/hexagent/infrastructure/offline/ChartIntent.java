@@ -68,7 +68,29 @@ final class ChartIntent implements Intent {
             return ofPrevious(reading, drawing, reading.previous().get(), bins);
         }
         layOut(reading, drawing, numbers, categories, time);
+        top(reading, drawing);
         return List.of(step(reading, drawing, bins));
+    }
+
+    /** "chart the top 3 products by revenue": the bars in order, and only so many. */
+    private static void top(Reading reading, Drawing drawing) {
+        Clause clause = reading.clause();
+        int mark = Math.max(clause.find(Role.TOP), clause.find(Role.BOTTOM));
+        boolean bars = drawing.kind.filter("bar"::equals).isPresent() && drawing.x.isPresent();
+        if (mark < 0
+                || !bars
+                || !clause.isFree(mark + 1, Sense.Amount.class)
+                || !(clause.sense(mark + 1) instanceof Sense.Amount amount)
+                || !amount.isWhole()
+                || amount.value().signum() <= 0
+                || amount.value().intValue() > 200) {
+            return;
+        }
+        drawing.descending = Optional.of(clause.is(mark, Role.TOP));
+        drawing.limit = amount.value().intValue();
+        clause.use(mark);
+        clause.use(mark + 1);
+        clause.takeAll(Role.GROUP);
     }
 
     private static void colour(Reading reading, Drawing drawing) {
@@ -295,6 +317,7 @@ final class ChartIntent implements Intent {
                             RANKED,
                             GREATEST,
                             ROWS,
+                            VALUE,
                             DISTINCT,
                             TREND,
                             COMPARISON,
@@ -303,6 +326,7 @@ final class ChartIntent implements Intent {
                             CHART,
                             CALCULATION,
                             SHARE,
+                            SHARE_BY_GROUP,
                             SILENT ->
                         !groups.isEmpty() && DatasetView.isTime(groups.getFirst())
                                 ? "line"
@@ -384,7 +408,8 @@ final class ChartIntent implements Intent {
         }
         String title = title(drawing) + reading.where();
         arguments.put("title", title);
-        reading.assume("Missing values are left out.");
+        drawing.x.ifPresent(column -> Steps.missingLeftOut(reading, column));
+        drawing.y.ifPresent(column -> Steps.missingLeftOut(reading, column));
         return Steps.step(
                 reading,
                 "Draw a " + kind + (kind.equals("histogram") ? "" : " chart") + ": " + title + ".",

@@ -68,6 +68,8 @@ final class ColumnLinker {
             fit(content, name)
                     .filter(allowed::contains)
                     .filter(fit -> whole || fit.compareTo(Fit.SYNONYM) <= 0)
+                    .filter(fit ->
+                            fit.compareTo(Fit.WORDS) <= 0 || span.stream().noneMatch(token -> token.is("per")))
                     .ifPresent(fit -> links.add(new ColumnLink(name.column(), fit, words)));
         }
         Optional<Fit> best = links.stream().map(ColumnLink::fit).min(Comparator.naturalOrder());
@@ -115,6 +117,10 @@ final class ColumnLinker {
             worst = worst.compareTo(pair.get().fit()) >= 0 ? worst : pair.get().fit();
         }
         boolean complete = NOISE_PARTS.containsAll(left);
+        boolean level = lemmas.contains("grade") && lemmas.contains("level");
+        if (level && tokens.stream().anyMatch(token -> Set.of("score", "mark").contains(token.lemma()))) {
+            return Optional.empty();
+        }
         return Optional.of(
                 switch (worst) {
                     case NAME, WORDS -> complete ? Fit.WORDS : partOrNothing(tokens, Fit.PART);

@@ -63,15 +63,16 @@ final class CompareIntent implements Intent {
         boolean overTime =
                 groupColumn.map(DatasetView::isTime).orElse(!reading.groups().isEmpty());
         if (overTime || measured.isEmpty() || calculatesOther(clause)) {
-            return figures(reading, groups, measured);
+            return figures(reading, groups, measured, subtracts && asksDifference(clause));
         }
         if (groupColumn.isEmpty()) {
             throw Unplannable.ask(Replies.needsColumn(
                     "compare " + measured.get().name() + " between the values of",
                     reading.view().categoryColumns()));
         }
-        if (groups.isPresent() && !reading.groups().isEmpty()) {
-            return figures(reading, groups, measured);
+        if ((groups.isPresent() && !reading.groups().isEmpty())
+                || reading.groups().size() > 1) {
+            return figures(reading, groups, measured, subtracts && asksDifference(clause));
         }
         takeMean(clause);
         List<Condition> filters = new ArrayList<>(reading.conditions());
@@ -80,7 +81,8 @@ final class CompareIntent implements Intent {
                 .put("column", measured.get().name())
                 .put("group_by", groupColumn.get().name());
         groups.ifPresent(condition -> arguments.put("groups", Value.items(condition.operands())));
-        reading.assume("Groups are compared by their means; missing values are left out.");
+        reading.assume("Groups are compared by their means.");
+        Steps.missingLeftOut(reading, measured.get());
         String between = groups.map(condition -> " between "
                         + Replies.and(condition.operands().stream()
                                 .map(Value::toString)
@@ -139,6 +141,10 @@ final class CompareIntent implements Intent {
         Clause clause = reading.clause();
         List<Integer> names = reading.freeNames(column -> column.type().isNumber() && !DatasetView.isYear(column));
         if (!names.isEmpty()) {
+            int by = clause.before(names.getFirst(), Role.NOISE);
+            if (clause.free(by) && clause.is(by, Role.GROUP)) {
+                clause.use(by);
+            }
             return Optional.of(reading.column(names.getFirst(), Measures.NUMBER, "what is compared"));
         }
         if (comparative >= 0
@@ -180,7 +186,8 @@ final class CompareIntent implements Intent {
     }
 
     /** The figures side by side, where a test of means does not fit: sums, counts, years. */
-    private static List<PlanStep> figures(Reading reading, Optional<Condition> groups, Optional<Column> measured) {
+    private static List<PlanStep> figures(
+            Reading reading, Optional<Condition> groups, Optional<Column> measured, boolean subtracts) {
         Clause clause = reading.clause();
         List<Measure> measures = new ArrayList<>();
         boolean counts = clause.takeAll(Role.COUNT) | clause.takeAll(Role.HOW_MANY);
@@ -212,10 +219,60 @@ final class CompareIntent implements Intent {
             throw Unplannable.ask(
                     Replies.needsColumn("compare the values of", reading.view().categoryColumns()));
         }
+        if (subtracts
+                && groups.isPresent()
+                && by.size() == 1
+                && measures.size() == 1
+                && groups.get().operands().size() == 2) {
+            return difference(reading, groups.get(), measures.getFirst());
+        }
         return List.of(Steps.aggregate(reading, measures, by, Optional.empty()));
     }
 
-    private static io.hexagent.domain.dataset.Calculation.Period periodOf(Condition condition) {
+    /** The two figures, and the first minus the second. */
+    private static List<PlanStep> difference(Reading reading, Condition groups, Measure measure) {
+        List<Condition> kept = reading.conditions().stream()
+                .filter(condition -> !condition.equals(groups))
+                .toList();
+        var steps = new ArrayList<PlanStep>();
+        for (Value one : groups.operands()) {
+            reading.conditions().clear();
+            kept.forEach(reading::add);
+            reading.add(Condition.of(groups.column(), Operator.EQ, groups.position(), one));
+            steps.add(Steps.aggregate(reading, List.of(measure), List.of(), Optional.empty()));
+        }
+        String words = "difference of the " + Measures.words(measure) + ", "
+                + Replies.list(groups.operands().stream().map(Value::toString).toList());
+        steps.add(new PlanStep(
+                "Subtract the second figure from the first.",
+                "calculator",
+                figures -> {
+                    Value.Builder arguments = Value.fields().put("operation", "subtract");
+                    back(figures, 2).ifPresent(figure -> arguments.put("x", Value.of(figure)));
+                    back(figures, 1).ifPresent(figure -> arguments.put("y", Value.of(figure)));
+                    return arguments.build();
+                },
+                new Telling(Telling.Kind.CALCULATION, words, ""),
+                List.of("The difference is the first figure minus the second."),
+                Topic.NONE));
+        return List.copyOf(steps);
+    }
+
+    private static boolean asksDifference(Clause clause) {
+        return clause.chunks().stream()
+                .anyMatch(chunk -> chunk.is(Role.COMPARE)
+                        && (chunk.text().toLowerCase(java.util.Locale.ROOT).startsWith("difference")
+                                || chunk.text()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .startsWith("gap")));
+    }
+
+    /** The figure of an earlier step; without it the calculator is given too little, and says so. */
+    private static Optional<java.math.BigDecimal> back(List<Optional<java.math.BigDecimal>> figures, int back) {
+        return figures.size() < back ? Optional.empty() : figures.get(figures.size() - back);
+    }
+
+    static io.hexagent.domain.dataset.Calculation.Period periodOf(Condition condition) {
         return switch (condition.operands().getFirst().toString().length()) {
             case 4 -> io.hexagent.domain.dataset.Calculation.Period.YEAR;
             case 7 -> io.hexagent.domain.dataset.Calculation.Period.MONTH;

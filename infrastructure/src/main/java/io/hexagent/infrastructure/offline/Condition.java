@@ -35,17 +35,17 @@ record Condition(Column column, Filter.Operator operator, List<Value> operands, 
         String name = column.name();
         String first = operands.isEmpty() ? "" : operands.getFirst().toString();
         return switch (operator) {
-            case EQ -> column.type().isTime() ? name + " in " + first : name + " is " + first;
-            case NE -> column.type().isTime() ? name + " not in " + first : name + " is not " + first;
-            case LT -> column.type().isTime() ? name + " before " + first : name + " below " + first;
-            case LE -> column.type().isTime() ? name + " up to " + first : name + " at most " + first;
-            case GT -> column.type().isTime() ? name + " after " + first : name + " above " + first;
-            case GE -> column.type().isTime() ? name + " from " + first + " on" : name + " at least " + first;
+            case EQ -> column.type().isTime() ? name + " is in " + first : name + " is " + first;
+            case NE -> column.type().isTime() ? name + " is not in " + first : name + " is not " + first;
+            case LT -> column.type().isTime() ? name + " is before " + first : name + " is below " + first;
+            case LE -> column.type().isTime() ? name + " is up to " + first : name + " is at most " + first;
+            case GT -> column.type().isTime() ? name + " is after " + first : name + " is above " + first;
+            case GE -> column.type().isTime() ? name + " is from " + first + " on" : name + " is at least " + first;
             case IN ->
                 name + " is "
                         + String.join(
                                 " or ", operands.stream().map(Value::toString).toList());
-            case BETWEEN -> name + " between " + first + " and " + operands.getLast();
+            case BETWEEN -> name + " is between " + first + " and " + operands.getLast();
             case CONTAINS -> name + " contains " + first;
             case STARTS_WITH -> name + " starts with " + first;
             case IS_MISSING -> name + " is missing";

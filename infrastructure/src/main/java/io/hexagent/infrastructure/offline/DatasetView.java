@@ -136,6 +136,13 @@ final class DatasetView {
         List<String> words = Words.split(ColumnLinker.withoutUnit(column.name())).stream()
                 .map(Words::lemma)
                 .toList();
+        if (words.isEmpty()) {
+            return false;
+        }
+        boolean energy = words.size() > 1 && Set.of("kwh", "mwh", "wh").contains(words.getLast());
+        if (energy || words.getFirst().equals("total")) {
+            return true;
+        }
         return words.stream().anyMatch(ADDITIVE::contains)
                 && words.stream()
                         .noneMatch(

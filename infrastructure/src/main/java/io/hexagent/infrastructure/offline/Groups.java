@@ -33,7 +33,16 @@ final class Groups {
                     && clause.sense(i) instanceof Sense.Calendar calendar
                     && calendar.adverb()
                     && !reading.view().timeColumns().isEmpty()) {
-                reading.groups().add(period(reading, i, calendar.period()));
+                if (PeriodWords.asAdjective(reading, i)) {
+                    continue;
+                }
+                Grouping group = period(reading, i, calendar.period());
+                if (!reading.groups().contains(group)) {
+                    reading.groups().add(group);
+                }
+                if (calendar.period() == Period.DAY_OF_WEEK) {
+                    reading.assume("Rows cannot be filtered by the day of the week: each day is shown.");
+                }
                 continue;
             }
             if (!marks) {
@@ -124,6 +133,7 @@ final class Groups {
     private static boolean one(Reading reading, int i, boolean sortsByNumbers) {
         Clause clause = reading.clause();
         if (clause.sense(i) instanceof Sense.Calendar calendar) {
+            PeriodWords.refuseNested(reading, i);
             reading.groups().add(period(reading, i, calendar.period()));
             return true;
         }
@@ -198,7 +208,7 @@ final class Groups {
         return switch (period) {
             case YEAR -> "year";
             case QUARTER -> "quarter";
-            case MONTH -> "month (of each year)";
+            case MONTH -> "calendar month";
             case WEEK -> "week";
             case DAY -> "day";
             case MONTH_OF_YEAR -> "month of the year, across years";

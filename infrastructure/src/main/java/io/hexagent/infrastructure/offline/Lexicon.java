@@ -23,7 +23,8 @@ final class Lexicon {
         SHARE: share, share of, percentage, percentage of, percent, percent of, proportion, proportion of, fraction, \
         fraction of, what percent, what percentage, percentages, shares, proportions, pct of, portion of
         PERCENTILE: percentile, quantile, percentiles, quantiles, pctile
-        QUARTILES: quartiles, quartile, quartiles of
+        QUARTILES: quartiles, quartile, quartiles of, upper quartile, lower quartile, first quartile, third quartile, \
+        upper quartile of, lower quartile of, first quartile of, third quartile of
         RANGE: range, range of, value range, minimum and maximum, min and max
         GROUP: by, per, for each, for every, in each, in every, on each, on every, of each, of every, with each, \
         within each, at each, from each, grouped by, group by, broken down by, split by, across, by each, \
@@ -41,6 +42,8 @@ final class Lexicon {
         BOTTOM: bottom
         FIRST: first, head
         LAST: last, tail
+        EARLIEST: earliest
+        LATEST: latest, newest, most recent, most recently
         FREQUENT: most common, most frequent, most often, most frequently, commonest, mode, mode of, most popular
         RARE: least common, least frequent, rarest, least often, least popular
         BETWEEN: between, in between
@@ -56,7 +59,7 @@ final class Lexicon {
         and below, and under, or lighter, or cheaper, and earlier, or before
         CONTAINS: contains, containing, contain
         NEGATION: not, no, except, except for, excluding, exclude, without, other than, non, but not, apart from, \
-        leaving out, never, nor, neither, ignoring, all but, minus the, omit, omitting
+        leaving out, nor, neither, ignoring, all but, minus the, lacking, omit, omitting
         MISSING: missing, unknown, null, empty, blank, na, n a, nan, absent, unspecified, not known, not given, \
         not recorded, not available, not specified
         PRESENT: known, present, recorded, available, filled, filled in, non missing, not missing, not null, \
@@ -127,7 +130,7 @@ final class Lexicon {
         WHICH: which, who, whose, what
         HOW: how
         PRONOUN: it, its, their, theirs, them, they, those, these, the same, the result, the results, that result, \
-        this result, the answer, the above
+        this result, the answer, the above, of them, of those, of these, among them, among those
         COPULA: is, are, was, were, be, been, being, have, has, had, do, does, did, having, got, would, will
         RELATIVE: that, where, when, whereby, such that, in which, for which, at which, on which, of which
         AND: and, as well as, plus, along with, together with, also, with their, and also, and its, and their
@@ -146,13 +149,13 @@ final class Lexicon {
         NOISE: the, a, an, please, could, can, you, i, me, my, we, our, us, tell, would like, want, need, know, \
         calculate, compute, determine, work out, figure out, let, this, dataset, data set, data, file, table, csv, \
         csv file, spreadsheet, any, some, overall, altogether, in total, in this data, all, all the, only, just, \
-        there, total of, value, values, level, levels, so, now, exactly how, quickly, kindly, thanks, thank, hi, \
+        there, total of, value, values, level, levels, so, now, exactly how, quickly, kindly, thanks, thank, thanks a lot, a lot, hi, \
         hello, hey, like, to know, to see, am, should, given, dear, actual, actually, overall the, entire, whole, \
         full, total values, measured, observed, found, sold, made, generated, produced, taken, placed, \
         listed, exist, occur, occurred, happened, happen, figure, figures, point, points, based on, using, use, \
         question, answer, result, results, here, does it, look, looking, at all, ask, asking, wondering, wonder, \
         curious, interested, interested in, simply, both, respectively, in a, help, help me, quick, individual, \
-        single, given that, of them, report, provide, make, create, generate, produce, draw me, do a, perform, run, \
+        single, given that, report, provide, make, create, generate, produce, draw me, do a, perform, run, \
         analysis, analyze, analyse, could you tell, as a table, in a table, check, estimate the, per cent of the, \
         their respective, corresponding, number wise, it is, to be, ok, okay, alright, well, i would, if possible, \
         for me, belong, belonging, belongs, fall into, live, lived, lives, living, come, comes, came, within the data, covered, included, \
@@ -174,7 +177,7 @@ final class Lexicon {
         GT: greater than, more than, above, over, exceeding, exceeds, exceed, exceeded, larger than, higher than, \
         bigger than, in excess of, upwards of, is over, beyond, gt, better than
         GE: at least, no less than, not less than, greater than or equal to, more than or equal to, \
-        minimum of at least, not below, no fewer than, not under, gte, or more than
+        minimum of at least, not below, no fewer than, not under, gte
         LT: less than, below, under, smaller than, lower than, fewer than, lt, worse than
         LE: at most, no more than, not more than, less than or equal to, up to, not above, maximum of at most, \
         not over, lower than or equal to, lte, not exceeding
@@ -207,7 +210,7 @@ final class Lexicon {
     private static final String OFF_LIMITS = """
         predictions: predict, prediction, predictions, forecast, forecasts, forecasting, extrapolate, will be, \
         next year, next month, next week, tomorrow, in the future, future, simulate, project the, projection
-        causes and opinions: why, cause, causes, caused, because, reason, reasons, opinion, think, recommend, \
+        causes and opinions: should we, should i, why, cause, causes, caused, because, reason, reasons, opinion, think, recommend, \
         recommendation, advice, suggest, suggestion, believe, best way, explain why, feel, moral, better
         writing: poem, poems, haiku, essay, story, joke, song, write, translate, translation, lyrics, letter, email, \
         limerick, rap
@@ -221,6 +224,14 @@ final class Lexicon {
         learning: cluster, clustering, clusters of, classify, classifier, classification, regression, train, \
         machine learning, neural network, model the, fit a model
         """;
+
+    /** The function words that a slip of the pen can be of; their inflections are too near to other words. */
+    private static final Set<String> FUNCTION_NAMES = Set.of("average", "median", "minimum", "maximum", "variance");
+
+    /** Ordinary words that are no slip of the pen of a word of analysis. */
+    private static final Set<String> NO_SLIPS = Set.of(
+            "summer", "winter", "spring", "autumn", "season", "morning", "evening", "weekend", "meaning", "middle",
+            "medium", "minimal", "maximal", "totally", "counter", "country", "county", "listed");
 
     private static final Map<String, Sense> SENSES = new HashMap<>();
     private static final Set<String> VOCABULARY = new HashSet<>();
@@ -303,11 +314,13 @@ final class Lexicon {
 
     /** The one word of analysis that this is a slip of the pen of. */
     static Optional<String> meantBy(String word) {
-        if (word.length() < 6) {
+        if (word.length() < 6 || knows(word) || NO_SLIPS.contains(word)) {
             return Optional.empty();
         }
         List<String> near = SENSES.entrySet().stream()
                 .filter(entry -> !(entry.getValue() instanceof Sense.OffLimits))
+                .filter(entry ->
+                        !(entry.getValue() instanceof Sense.Calculates) || FUNCTION_NAMES.contains(entry.getKey()))
                 .filter(entry -> !(entry.getValue() instanceof Sense.Plain plain && plain.role() == Role.NOISE))
                 .map(Map.Entry::getKey)
                 .filter(phrase -> phrase.length() >= 6 && phrase.indexOf(' ') < 0 && Words.misspelt(word, phrase))

@@ -45,18 +45,39 @@ final class Meanings {
         if (vectors.size() != texts.size()) {
             return List.of();
         }
-        record Near(String name, double similarity) {}
+        record Suggestion(String name, double similarity) {}
         return IntStream.range(0, columns.size())
-                .mapToObj(i -> new Near(
+                .mapToObj(i -> new Suggestion(
                         columns.get(i).name(),
                         IntStream.range(0, phrases.size())
                                 .mapToDouble(p -> vectors.get(p).similarity(vectors.get(phrases.size() + i)))
                                 .max()
                                 .orElse(0)))
                 .filter(near -> near.similarity() >= CLOSE)
-                .sorted(Comparator.comparingDouble(Near::similarity).reversed())
+                .sorted(Comparator.comparingDouble(Suggestion::similarity).reversed())
                 .limit(2)
-                .map(Near::name)
+                .map(Suggestion::name)
+                .toList();
+    }
+
+    /** A column and how close its name is to a word. */
+    record Near(Column column, double similarity) {}
+
+    /** The columns by closeness of their names to the word, the closest first; none when the model does not answer. */
+    List<Near> nearest(String word, Dataset dataset) {
+        List<Column> columns = dataset.columns().stream().limit(MOST_COLUMNS).toList();
+        var texts = new ArrayList<>(List.of(word));
+        columns.forEach(column -> {
+            String spoken = ColumnLinker.spoken(column.name());
+            texts.add(spoken.isBlank() ? "column" : spoken);
+        });
+        List<Embedding> vectors = embed(texts);
+        if (vectors.size() != texts.size()) {
+            return List.of();
+        }
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> new Near(columns.get(i), vectors.getFirst().similarity(vectors.get(i + 1))))
+                .sorted(Comparator.comparingDouble(Near::similarity).reversed())
                 .toList();
     }
 

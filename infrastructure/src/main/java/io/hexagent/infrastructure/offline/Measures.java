@@ -82,6 +82,23 @@ final class Measures {
                 }
             }
         }
+        boolean shared = !figures.isEmpty()
+                && columns.isEmpty()
+                && !measures.isEmpty()
+                && measures.stream().map(Measure::column).distinct().count() == 1
+                && lastFigureIsListed(clause)
+                && !clause.contains(sense -> sense instanceof Sense.Unknown);
+        if (shared) {
+            measures.getFirst()
+                    .column()
+                    .flatMap(name -> reading.view().dataset().column(name))
+                    .filter(fitting(figures))
+                    .ifPresent(column -> {
+                        columns.add(column);
+                        reading.assume("The " + word(figures.getFirst().function()) + " is taken of " + column.name()
+                                + " as well.");
+                    });
+        }
         if (!figures.isEmpty() && columns.isEmpty() && !measures.isEmpty()) {
             throw Unplannable.ask(Replies.needsColumn(
                     "take the " + word(figures.getFirst().function()) + " of",
@@ -107,6 +124,15 @@ final class Measures {
         return List.copyOf(measures);
     }
 
+    /** "average revenue and standard deviation": the last function follows "and". */
+    private static boolean lastFigureIsListed(Clause clause) {
+        int last = -1;
+        for (int i = 0; i < clause.size(); i++) {
+            last = clause.sense(i) instanceof Sense.Calculates ? i : last;
+        }
+        return last > 0 && clause.isAny(clause.before(last, Role.NOISE), Role.AND, Role.COMMA);
+    }
+
     private static boolean listed(Clause clause, int i) {
         return clause.isAny(clause.before(i, Role.NOISE, Role.PREPOSITION), Role.AND, Role.COMMA);
     }
@@ -124,9 +150,22 @@ final class Measures {
             clause.use(i);
             return List.of(new Figure(calculates.function(), OptionalDouble.empty()));
         }
+        boolean onAverage = clause.is(i, Role.USUALLY)
+                && clause.at(i).text().equalsIgnoreCase("on average")
+                && !clause.contains(sense -> sense instanceof Sense.Calculates || sense instanceof Sense.Quality);
+        if (onAverage) {
+            clause.use(i);
+            return List.of(new Figure(Function.MEAN, OptionalDouble.empty()));
+        }
         if (clause.is(i, Role.QUARTILES)) {
             clause.use(i);
-            return List.of(quantile(0.25), quantile(0.5), quantile(0.75));
+            String words = clause.at(i).text().toLowerCase(java.util.Locale.ROOT);
+            if (words.startsWith("upper") || words.startsWith("third")) {
+                return List.of(quantile(0.75));
+            }
+            return words.startsWith("lower") || words.startsWith("first")
+                    ? List.of(quantile(0.25))
+                    : List.of(quantile(0.25), quantile(0.5), quantile(0.75));
         }
         if (clause.is(i, Role.RANGE)) {
             clause.use(i);

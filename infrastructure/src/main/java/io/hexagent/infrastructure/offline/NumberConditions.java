@@ -5,7 +5,7 @@ import io.hexagent.domain.dataset.ColumnType;
 import io.hexagent.domain.dataset.Filter.Operator;
 import io.hexagent.domain.value.Value;
 import java.math.BigDecimal;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -13,29 +13,7 @@ import java.util.function.Predicate;
 
 /** Reads conditions on numbers and on missing cells: "wind above 5", "at least 3 bedrooms", "with missing sex". */
 final class NumberConditions {
-    private static final Map<String, String> SAME_UNIT = Map.ofEntries(
-            Map.entry("gram", "g"),
-            Map.entry("kilogram", "kg"),
-            Map.entry("millimeter", "mm"),
-            Map.entry("millimetre", "mm"),
-            Map.entry("centimeter", "cm"),
-            Map.entry("centimetre", "cm"),
-            Map.entry("meter", "m"),
-            Map.entry("metre", "m"),
-            Map.entry("kilometer", "km"),
-            Map.entry("kilometre", "km"),
-            Map.entry("pound", "lb"),
-            Map.entry("lbs", "lb"),
-            Map.entry("celsius", "°c"),
-            Map.entry("c", "°c"),
-            Map.entry("fahrenheit", "°f"),
-            Map.entry("f", "°f"),
-            Map.entry("dollar", "usd"),
-            Map.entry("euro", "eur"),
-            Map.entry("second", "s"),
-            Map.entry("sec", "s"),
-            Map.entry("minute", "min"),
-            Map.entry("percent", "%"));
+    private static final Set<String> NONE = Set.of("none", "nothing", "never", "n/a", "without", "-");
     private static final Predicate<Column> NUMBER = column -> column.type().isNumber();
 
     private final Reading reading;
@@ -101,6 +79,41 @@ final class NumberConditions {
         return (Sense.Amount) clause.sense(i);
     }
 
+    private BigDecimal number(int i, Column column) {
+        return number(i, i, column);
+    }
+
+    /** The number in the column's unit, when another of the same kind is written after it: 3 kg are 3000 g. */
+    private BigDecimal number(int i, int measured, Column column) {
+        BigDecimal value = number(i);
+        Optional<String> own = ColumnUnits.of(column);
+        Optional<String> given = unitAfter(measured);
+        if (own.isEmpty() || given.isEmpty() || own.equals(given)) {
+            return value;
+        }
+        return ColumnUnits.factor(given.get(), own.get())
+                .map(factor -> {
+                    BigDecimal turned = value.multiply(factor).stripTrailingZeros();
+                    BigDecimal plain = turned.scale() < 0 ? turned.setScale(0) : turned;
+                    reading.assume(value.toPlainString() + " " + given.get() + " are " + plain.toPlainString() + " "
+                            + own.get() + ".");
+                    return plain;
+                })
+                .orElse(value);
+    }
+
+    private Optional<String> unitAfter(int amount) {
+        if (amount + 1 >= clause.size()) {
+            return Optional.empty();
+        }
+        return switch (clause.sense(amount + 1)) {
+            case Sense.Unit unit -> Optional.of(ColumnUnits.same(unit.name()));
+            case Sense.Calendar calendar
+            when calendar.period() == io.hexagent.domain.dataset.Calculation.Period.HOUR_OF_DAY -> Optional.of("h");
+            default -> Optional.empty();
+        };
+    }
+
     private BigDecimal number(int i) {
         BigDecimal value = amount(i).value();
         clause.use(i);
@@ -150,7 +163,8 @@ final class NumberConditions {
                 && (clause.sense(at) instanceof Sense.Unit
                         || (clause.sense(at) instanceof Sense.Calendar && clause.is(at + 1, Role.PREPOSITION))
                         || (clause.is(at, Role.PREPOSITION)
-                                && clause.at(at).text().equalsIgnoreCase("of")))) {
+                                && List.of("of", "in")
+                                        .contains(clause.at(at).text().toLowerCase(java.util.Locale.ROOT))))) {
             at++;
         }
         if (clause.free(at) && at < clause.size() && measures(at)) {
@@ -162,12 +176,21 @@ final class NumberConditions {
     private Column column(int comparison, int amount) {
         return columnBefore(comparison)
                 .or(() -> columnAfter(amount))
-                .orElseThrow(() -> Unplannable.ask(
-                        "Which column should be \"" + clause.at(comparison).text() + " "
-                                + clause.at(amount).text() + "\"? Choices: "
-                                + Replies.list(reading.view().measureColumns().stream()
-                                        .map(Column::name)
-                                        .toList()) + "."));
+                .or(() -> ImpliedColumns.of(reading, comparison, amount))
+                .orElseThrow(() -> Unplannable.ask("Which column should be \"" + words(comparison, amount)
+                        + "\"? Choices: "
+                        + Replies.list(ImpliedColumns.choices(reading, amount).stream()
+                                .map(Column::name)
+                                .toList()) + "."));
+    }
+
+    /** The words of the comparison, its numbers included. */
+    private String words(int comparison, int amount) {
+        return String.join(
+                " ",
+                clause.chunks().subList(comparison, amount + 1).stream()
+                        .map(Chunk::text)
+                        .toList());
     }
 
     private void compare(int i, Operator operator) {
@@ -179,7 +202,7 @@ final class NumberConditions {
         Column column = column(i, at);
         boolean negated = negatedBefore(i);
         finish(i, at);
-        reading.add(Condition.of(column, negated ? inverse(operator) : operator, i, Value.of(number(at))));
+        reading.add(Condition.of(column, negated ? inverse(operator) : operator, i, Value.of(number(at, column))));
         unit(at, column);
     }
 
@@ -195,10 +218,10 @@ final class NumberConditions {
             clause.use(at);
             return true;
         }
-        return false;
+        return Exclusions.reaches(clause, i);
     }
 
-    private static Operator inverse(Operator operator) {
+    static Operator inverse(Operator operator) {
         return switch (operator) {
             case GT -> Operator.LE;
             case GE -> Operator.LT;
@@ -231,7 +254,7 @@ final class NumberConditions {
                                 .orElseGet(() -> column(i, at)));
         finish(i, at);
         Operator operator = comparative.high() ? Operator.GT : Operator.LT;
-        reading.add(Condition.of(column, negated ? inverse(operator) : operator, i, Value.of(number(at))));
+        reading.add(Condition.of(column, negated ? inverse(operator) : operator, i, Value.of(number(at, column))));
         unit(at, column);
     }
 
@@ -256,8 +279,8 @@ final class NumberConditions {
         }
         Column column = column(i, to);
         finish(i, to);
-        BigDecimal low = number(from);
-        BigDecimal high = number(to);
+        BigDecimal low = number(from, clause.sense(from + 1) instanceof Sense.Unit ? from : to, column);
+        BigDecimal high = number(to, to, column);
         reading.add(Condition.of(column, Operator.BETWEEN, i, Value.of(low.min(high)), Value.of(low.max(high))));
         unit(to, column);
     }
@@ -271,15 +294,20 @@ final class NumberConditions {
         Column column = column(i, at);
         boolean negated = negatedBefore(i);
         finish(i, at);
-        reading.add(Condition.of(column, negated ? Operator.NE : Operator.EQ, i, Value.of(number(at))));
+        reading.add(Condition.of(column, negated ? Operator.NE : Operator.EQ, i, Value.of(number(at, column))));
         unit(at, column);
     }
 
     /** {@code 4000 g or more}, {@code 3 or more bedrooms}. */
     private void orMore(int i, Operator operator) {
         if (amountAfter(i).isPresent() && !clause.free(i - 1)) {
-            compare(i, operator == Operator.GE ? Operator.GT : Operator.LT);
-            return;
+            if (clause.at(i).text().toLowerCase(java.util.Locale.ROOT).startsWith("and")) {
+                compare(i, operator == Operator.GE ? Operator.GT : Operator.LT);
+                return;
+            }
+            throw Unplannable.refused("I cannot join two conditions with \"or\" (\""
+                    + clause.at(i).text() + "\"): all conditions of one figure must hold together."
+                    + " Ask for each by itself, joined by \"then\".");
         }
         int at = i - 1;
         while (at >= 0 && clause.sense(at) instanceof Sense.Unit) {
@@ -291,11 +319,11 @@ final class NumberConditions {
         int amount = at;
         Column column = columnBefore(at)
                 .or(() -> columnAfter(i))
+                .or(() -> ImpliedColumns.of(reading, amount, amount))
                 .orElseThrow(() -> Unplannable.ask(Replies.needsColumn(
-                        "compare with " + clause.at(amount).text(),
-                        reading.view().measureColumns())));
+                        "compare with " + clause.at(amount).text(), ImpliedColumns.choices(reading, amount))));
         clause.use(i);
-        reading.add(Condition.of(column, operator, i, Value.of(number(at))));
+        reading.add(Condition.of(column, operator, i, Value.of(number(at, column))));
         unit(at, column);
     }
 
@@ -309,7 +337,10 @@ final class NumberConditions {
                         && clause.isAny(i + 2, Role.OR_MORE, Role.OR_LESS))) {
             return;
         }
-        int before = clause.before(i, Role.COPULA, Role.NEGATION, Role.MINUS);
+        boolean sized = clause.is(i - 1, Role.PREPOSITION)
+                && clause.at(i - 1).text().equalsIgnoreCase("of")
+                && clause.isAny(clause.before(i - 2, Role.NOISE), Role.WITH, Role.COPULA);
+        int before = sized ? i - 2 : clause.before(i, Role.COPULA, Role.NEGATION, Role.MINUS);
         boolean named = before >= 0
                 && clause.free(before)
                 && reading.names(before, NUMBER)
@@ -320,16 +351,93 @@ final class NumberConditions {
                 && i + 1 < clause.size()
                 && clause.free(i + 1)
                 && reading.names(i + 1, NUMBER);
+        boolean adjective = i + 2 < clause.size()
+                && clause.free(i + 1)
+                && clause.is(i + 2, Role.ROW)
+                && Words.lemma(clause.at(i + 1).text())
+                        .equals(clause.at(i + 1).text().toLowerCase(java.util.Locale.ROOT))
+                && reading.names(i + 1, column -> column.type() == ColumnType.INTEGER);
+        if (named && range(before, i)) {
+            return;
+        }
+        if (!named && ofIdentifier(i)) {
+            return;
+        }
         if (named) {
             boolean negated = negatedBefore(i);
             Column column = reading.column(before, NUMBER, "a number");
             finish(before, i);
-            reading.add(Condition.of(column, negated ? Operator.NE : Operator.EQ, i, Value.of(number(i))));
+            if (!negated && anyOf(i, column)) {
+                return;
+            }
+            reading.add(Condition.of(column, negated ? Operator.NE : Operator.EQ, i, Value.of(number(i, column))));
             unit(i, column);
-        } else if (having) {
+        } else if (having || adjective) {
             Column column = reading.column(i + 1, NUMBER, "a number");
-            reading.add(Condition.of(column, Operator.EQ, i, Value.of(number(i))));
+            reading.add(Condition.of(column, Operator.EQ, i, Value.of(number(i, column))));
         }
+    }
+
+    /** {@code aged 30 to 50}. */
+    private boolean range(int noun, int from) {
+        int to = from + 2;
+        if (!clause.isAny(from + 1, Role.TO, Role.MINUS) || !clause.isFree(to, Sense.Amount.class)) {
+            return false;
+        }
+        Column column = reading.column(noun, NUMBER, "a number");
+        finish(noun, to + 1);
+        BigDecimal low = amount(from).value();
+        BigDecimal high = amount(to).value();
+        reading.add(Condition.of(column, Operator.BETWEEN, from, Value.of(low.min(high)), Value.of(low.max(high))));
+        unit(to, column);
+        return true;
+    }
+
+    /** {@code status 404 or 500}: one of several numbers. */
+    private boolean anyOf(int first, Column column) {
+        var numbers =
+                new java.util.ArrayList<Value>(List.of(Value.of(amount(first).value())));
+        int at = first;
+        while (clause.isAny(at + 1, Role.OR, Role.COMMA)
+                && clause.isFree(clause.after(at + 1, Role.OR), Sense.Amount.class)
+                && amount(clause.after(at + 1, Role.OR)).kind() == Token.Kind.NUMBER) {
+            at = clause.after(at + 1, Role.OR);
+            numbers.add(Value.of(amount(at).value()));
+        }
+        boolean ends = at > first
+                && clause.is(at - 1, Role.OR)
+                && (at + 1 >= clause.size()
+                        || !(clause.sense(at + 1) instanceof Sense.Names
+                                || clause.sense(at + 1) instanceof Sense.Unit
+                                || clause.isAny(at + 1, Role.OR_MORE, Role.OR_LESS, Role.ROW)));
+        if (!ends) {
+            return false;
+        }
+        finish(first, at + 1);
+        reading.add(new Condition(column, Operator.IN, numbers, first));
+        return true;
+    }
+
+    /** {@code order 10005}: the row with this identifier. */
+    private boolean ofIdentifier(int i) {
+        if (!clause.is(i - 1, Role.ROW)) {
+            return false;
+        }
+        String noun = Words.lemma(clause.at(i - 1).text());
+        List<Column> identifiers = reading.view().numberColumns().stream()
+                .filter(DatasetView::isIdentifier)
+                .filter(column -> Words.split(column.name()).contains(noun))
+                .filter(column -> DatasetView.spans(column, amount(i).value()))
+                .toList();
+        if (identifiers.size() != 1) {
+            return false;
+        }
+        clause.use(i);
+        reading.assume("\"" + clause.at(i - 1).text() + " " + clause.at(i).text() + "\" is taken as "
+                + identifiers.getFirst().name() + " = " + clause.at(i).text() + ".");
+        reading.add(Condition.of(
+                identifiers.getFirst(), Operator.EQ, i, Value.of(amount(i).value())));
+        return true;
     }
 
     private void missing(int i, boolean missing) {
@@ -358,19 +466,70 @@ final class NumberConditions {
         int at = clause.after(i, Role.NOISE);
         if (at >= clause.size()
                 || !clause.free(at)
-                || !reading.names(at, column -> column.type() == ColumnType.TEXT)
-                || !Set.of("without", "no").contains(clause.at(i).text().toLowerCase(java.util.Locale.ROOT))
+                || !Set.of("without", "no", "lacking")
+                        .contains(clause.at(i).text().toLowerCase(java.util.Locale.ROOT))
                 || (at + 1 < clause.size() && clause.sense(at + 1) instanceof Sense.Means)) {
+            return;
+        }
+        if (reading.names(at, ValueConditions::isFlag)) {
+            withoutFlag(i, at);
+            return;
+        }
+        boolean noNumber = reading.names(
+                at,
+                column -> column.type().isNumber()
+                        && column.missing() > 0
+                        && !DatasetView.spans(column, BigDecimal.ZERO));
+        if (!noNumber && !reading.names(at, column -> column.type() == ColumnType.TEXT)) {
             return;
         }
         Column column = reading.column(at, any -> true, "a column");
         clause.use(i);
+        Optional<String> none = column.values().stream()
+                .filter(value -> NONE.contains(value.strip().toLowerCase(java.util.Locale.ROOT)))
+                .findFirst();
+        if (none.isPresent() && column.missing() == 0) {
+            reading.assume("\"" + clause.at(i).text() + " " + clause.at(at).text() + "\" is taken as " + column.name()
+                    + " = " + none.get() + ".");
+            reading.add(Condition.of(column, Operator.EQ, i, Value.of(none.get())));
+            return;
+        }
+        if (column.missing() == 0 || none.isPresent()) {
+            throw Unplannable.ask(
+                    "What does \"" + clause.at(i).text() + " " + clause.at(at).text() + "\" mean? "
+                            + (none.isPresent()
+                                    ? column.name() + " is " + none.get() + " in some rows, and missing in others."
+                                    : "No row lacks a " + column.name() + "; name the value to look for."));
+        }
         if (clause.is(at + 1, Role.PRESENT)) {
             clause.use(at + 1);
         }
         reading.assume("\"" + clause.at(i).text() + " " + clause.at(at).text() + "\" means that " + column.name()
                 + " is missing.");
         reading.add(Condition.of(column, Operator.IS_MISSING, i));
+    }
+
+    /** {@code no garage} of a yes/no column says no; {@code with and without a garage} asks for each. */
+    private void withoutFlag(int i, int at) {
+        if (clause.contains(Role.SHARE) || clause.contains(Role.DISTINCT)) {
+            return;
+        }
+        Column column = reading.column(at, ValueConditions::isFlag, "a condition");
+        clause.use(i);
+        String words = "\"" + clause.at(i).text() + " " + clause.at(at).text() + "\"";
+        int and = clause.before(i, Role.NOISE);
+        if (clause.isAny(and, Role.AND, Role.VERSUS) && clause.is(clause.before(and, Role.NOISE), Role.WITH)) {
+            reading.groups().add(io.hexagent.domain.dataset.Calculation.Grouping.of(column.name()));
+            reading.assume("Each value of " + column.name() + " is answered by itself.");
+            return;
+        }
+        if (column.missing() > 0) {
+            throw Unplannable.ask("Does " + words + " mean that " + column.name() + " is "
+                    + ValueConditions.flag(column, false) + ", or that it is missing? Both occur.");
+        }
+        Value no = ValueConditions.flag(column, false);
+        reading.assume(words + " is taken as " + column.name() + " = " + no + ".");
+        reading.add(Condition.of(column, Operator.EQ, i, no));
     }
 
     private void contains(int i) {
@@ -408,12 +567,13 @@ final class NumberConditions {
     }
 
     private void check(String unit, Column column) {
-        Optional<String> own = ColumnLinker.unit(column.name());
-        String given = SAME_UNIT.getOrDefault(unit, unit);
+        Optional<String> own = ColumnUnits.of(column);
+        String given = ColumnUnits.same(unit);
         if (own.isEmpty() || Set.of("degree", "°", "unit").contains(given)) {
             reading.assume(
                     "The number is compared as it stands in " + column.name() + ", taken to be in " + unit + ".");
-        } else if (!SAME_UNIT.getOrDefault(own.get(), own.get()).equals(given)) {
+        } else if (!own.get().equals(given)
+                && ColumnUnits.factor(given, own.get()).isEmpty()) {
             throw Unplannable.ask("The column " + column.name() + " is in " + own.get() + ", but you wrote " + unit
                     + ". Which number do you mean in " + own.get() + "?");
         }

@@ -45,6 +45,8 @@ record PlanStep(
             RANKED,
             GREATEST,
             ROWS,
+            /** One value of one row. */
+            VALUE,
             DISTINCT,
             CORRELATION,
             OUTLIERS,
@@ -57,6 +59,8 @@ record PlanStep(
             CHART,
             CALCULATION,
             SHARE,
+            /** The rows that match, group by group, divided by the rows of the step before. */
+            SHARE_BY_GROUP,
             /** Only a figure for a later step. */
             SILENT
         }
@@ -79,6 +83,26 @@ record PlanStep(
         }
     }
 
-    /** The order and the number of a ranking. */
-    record Ranking(boolean descending, int limit) {}
+    /** The same step, of whose ranking only this place is asked for. */
+    PlanStep ofPlace(int place, List<String> stated) {
+        var ranking = topic.ranking().map(present -> new Ranking(present.descending(), present.limit(), place));
+        return new PlanStep(
+                thought,
+                tool,
+                arguments,
+                telling,
+                stated,
+                new Topic(topic.conditions(), topic.measures(), topic.groups(), topic.columns(), ranking));
+    }
+
+    /**
+     * The order and the number of a ranking.
+     *
+     * @param place the one place asked for, 0 for all
+     */
+    record Ranking(boolean descending, int limit, int place) {
+        Ranking(boolean descending, int limit) {
+            this(descending, limit, 0);
+        }
+    }
 }

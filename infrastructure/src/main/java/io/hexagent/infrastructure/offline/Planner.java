@@ -1,5 +1,7 @@
 package io.hexagent.infrastructure.offline;
 
+import io.hexagent.domain.dataset.Column;
+import io.hexagent.domain.dataset.ColumnType;
 import io.hexagent.domain.dataset.Dataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ final class Planner {
             new TrendIntent(),
             new CompareIntent(),
             new LookIntent(),
+            new FirstIntent(),
             new RankIntent(),
             new AggregateIntent(),
             new RowsIntent());
@@ -52,7 +55,11 @@ final class Planner {
     /** "and show the result", "and tell me": nothing beyond what the steps before give. */
     private static boolean isEcho(Clause clause, List<PlanStep> steps) {
         boolean small = !steps.isEmpty() && clause.chunks().stream().allMatch(CoverageGuard::mayStayUnused);
-        boolean asks = clause.contains(Role.HOW) || (clause.contains(Role.WHICH) && clause.contains(Role.ROW));
+        boolean asks = clause.contains(Role.HOW)
+                || (clause.contains(Role.WHICH) && clause.contains(Role.ROW))
+                || clause.chunks().stream()
+                        .anyMatch(chunk -> List.of("who", "whose", "which", "when", "where")
+                                .contains(chunk.text().toLowerCase(java.util.Locale.ROOT)));
         if (small && asks) {
             throw Unplannable.refused("I did not find what to calculate in \"" + clause.text()
                     + "\". Ask for the row itself, for example with \"highest\" and the column.");
@@ -60,7 +67,11 @@ final class Planner {
         return small;
     }
 
-    private List<PlanStep> planClause(Clause clause, List<PlanStep> before) {
+    private List<PlanStep> planClause(Clause asked, List<PlanStep> before) {
+        Optional<SubjectNouns.Placed> rows = SubjectNouns.place(asked, view);
+        Clause clause = rows.map(SubjectNouns.Placed::clause)
+                .or(() -> MeaningLinks.link(asked, view, meanings))
+                .orElse(asked);
         Optional<PlanStep> previous = before.isEmpty() ? Optional.empty() : Optional.of(before.getLast());
         Optional<PlanStep> arithmetic =
                 previous.isPresent() ? Arithmetic.continuation(Tokeniser.tokens(clause.text())) : Optional.empty();
@@ -68,14 +79,17 @@ final class Planner {
             return List.of(arithmetic.get());
         }
         var reading = new Reading(clause, view, previous, severalDatasets);
+        rows.ifPresent(placed -> reading.assume("\"" + placed.noun() + "\" is taken as the rows."));
         List<PlanStep> steps;
         try {
             refuseYesNo(clause);
+            RowArithmetic.refuse(reading);
             TimeConditions.read(reading);
             NumberConditions.read(reading);
             ValueConditions.read(reading);
             Groups.read(reading, RankIntent.ranks(clause) || clause.contains(Role.SORT));
             readFlags(reading);
+            EarlierSteps.carry(reading);
             entities(reading);
             steps = intent(reading);
         } catch (Unplannable problem) {
@@ -86,6 +100,8 @@ final class Planner {
             throw Unplannable.refused(
                     Replies.notUsed("", unknown, view.dataset(), meanings.suggestions(unknown, view.dataset())));
         }
+        Contradictions.refuse(reading.conditions());
+        placeAgents(clause);
         List<String> unused = CoverageGuard.unused(clause);
         if (!unused.isEmpty()) {
             throw Unplannable.refused(Replies.notUsed(
@@ -105,19 +121,47 @@ final class Planner {
         if (!filtersOrCalculates || RankIntent.ranks(clause)) {
             return;
         }
-        for (int i : reading.freeNames(DatasetView::isIdentifier)) {
+        boolean figures = clause.contains(sense -> sense instanceof Sense.Calculates) || clause.contains(Role.SHARE);
+        for (int i : reading.freeNames(
+                column -> DatasetView.isIdentifier(column) || (figures && isEntity(reading.view(), column)))) {
             int before = clause.before(i, Role.NOISE, Role.PREPOSITION, Role.DISTINCT);
             boolean counted = clause.isAny(before, Role.HOW_MANY, Role.COUNT, Role.GROUP, Role.EACH)
                     || clause.isAny(i - 1, Role.DISTINCT);
+            String text = clause.at(i).text();
+            boolean plural = !Words.lemma(text).equals(text.toLowerCase(java.util.Locale.ROOT));
             boolean noun = clause.sense(i) instanceof Sense.Names names
                     && names.candidates().stream()
-                            .allMatch(link -> DatasetView.isIdentifier(link.column()) && !link.literal());
+                            .allMatch(link -> isEntity(reading.view(), link.column()) && (plural || !link.literal()));
             if (noun && !counted) {
                 clause.use(i);
                 reading.assume(
                         "Each row counts once, also where \"" + clause.at(i).text() + "\" repeat.");
             }
         }
+    }
+
+    /** "returned by new customers": the "by" before a condition forms no groups. */
+    private static void placeAgents(Clause clause) {
+        for (int i = 1; i < clause.size(); i++) {
+            int next = clause.after(i, Role.NOISE);
+            boolean agent = clause.free(i)
+                    && clause.is(i, Role.GROUP)
+                    && clause.at(i).text().equalsIgnoreCase("by")
+                    && next < clause.size()
+                    && clause.used(next)
+                    && clause.sense(next) instanceof Sense.Means
+                    && clause.is(clause.after(next, Role.NOISE), Role.ROW);
+            if (agent) {
+                clause.use(i);
+            }
+        }
+    }
+
+    /** An identifier, or a text column that names each row. */
+    static boolean isEntity(DatasetView view, Column column) {
+        return DatasetView.isIdentifier(column)
+                || (column.type() == ColumnType.TEXT
+                        && column.distinct() * 10 >= view.dataset().rows() * 9);
     }
 
     /** A question of truth has no calculation here, and its comparison must not be taken for a filter. */

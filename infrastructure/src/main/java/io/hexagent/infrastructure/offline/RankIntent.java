@@ -18,6 +18,12 @@ import java.util.function.Predicate;
 /** The greatest and the least: "top 5 countries by population", "which species is the heaviest", "the hottest day". */
 final class RankIntent implements Intent {
     private static final int MANY = 5;
+    /** Places from the second on. */
+    private static final List<String> PLACES =
+            List.of("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth");
+    /** Words of columns of which more is better. */
+    private static final List<String> WISHED =
+            List.of("salary", "wage", "revenue", "sales", "profit", "score", "rating", "grade", "gpa", "points");
 
     /** Whether the clause ranks something. */
     static boolean ranks(Clause clause) {
@@ -45,6 +51,40 @@ final class RankIntent implements Intent {
 
     @Override
     public List<PlanStep> plan(Reading reading) {
+        int nth = ranks(reading.clause()) ? nth(reading.clause()) : 0;
+        List<PlanStep> steps = ranked(reading, nth);
+        if (nth == 0 || steps.isEmpty()) {
+            return steps;
+        }
+        reading.assume("Equal values take a place each.");
+        return steps.stream()
+                .map(step -> step.ofPlace(nth, reading.assumptions()))
+                .toList();
+    }
+
+    /** Places "second", "3rd" before the superlative. @return the place; 0 for none */
+    private static int nth(Clause clause) {
+        int extreme = clause.find(RankIntent::extreme);
+        int at = extreme - 1;
+        if (at < 0 || !clause.free(at)) {
+            return 0;
+        }
+        int named = PLACES.indexOf(clause.at(at).text().toLowerCase(java.util.Locale.ROOT)) + 2;
+        boolean ordinal = clause.sense(at) instanceof Sense.Amount amount
+                && amount.kind() == Token.Kind.ORDINAL
+                && amount.value().intValue() >= 2
+                && amount.value().intValue() <= 100;
+        int place = ordinal && clause.sense(at) instanceof Sense.Amount amount
+                ? amount.value().intValue()
+                : named;
+        if (place < 2) {
+            return 0;
+        }
+        clause.use(at);
+        return place;
+    }
+
+    private static List<PlanStep> ranked(Reading reading, int nth) {
         Clause clause = reading.clause();
         boolean asksMax = clause.contains(Role.WHICH)
                 && clause.contains(sense -> sense instanceof Sense.Calculates calculates
@@ -66,7 +106,7 @@ final class RankIntent implements Intent {
             clause.use(extreme + 1);
         }
         boolean descending = descending(clause, extreme, asksMax);
-        int limit = limit(reading, extreme);
+        int limit = nth > 0 ? nth : limit(reading, extreme);
         if (clause.takeAll(Role.FREQUENT) | clause.takeAll(Role.RARE)) {
             return mostFrequent(reading, descending, limit);
         }
@@ -168,10 +208,14 @@ final class RankIntent implements Intent {
                     Replies.needsColumn("count the values of", reading.view().categoryColumns()));
         }
         Column column = reading.column(names.getFirst(), any -> true, "a category");
+        ValueConditions.readFlags(reading);
         refuseFewest(reading, descending);
         reading.assume("Rows are counted for each " + column.name() + ".");
         return List.of(Steps.aggregate(
-                reading, List.of(Measure.count()), withGroup(reading, column), ranking(reading, descending, limit)));
+                reading,
+                List.of(Measure.count()),
+                withGroup(reading, column),
+                rankingWithTies(reading, descending, limit)));
     }
 
     private static List<Grouping> withGroup(Reading reading, Column column) {
@@ -182,9 +226,18 @@ final class RankIntent implements Intent {
         return List.of(Grouping.of(column.name()));
     }
 
-    private static Optional<Ranking> ranking(Reading reading, boolean descending, int limit) {
-        reading.assume("Of equals at the end of the list, only as many are shown as were asked for.");
+    private static Optional<Ranking> ranking(boolean descending, int limit) {
         return Optional.of(new Ranking(descending, limit));
+    }
+
+    private static boolean tied(Reading reading, Column key) {
+        return key.distinct() * 2 < reading.view().dataset().rows();
+    }
+
+    /** Counts and whole numbers are often equal. */
+    private static Optional<Ranking> rankingWithTies(Reading reading, boolean descending, int limit) {
+        reading.assume("Of equals at the end of the list, only as many are shown as were asked for.");
+        return ranking(descending, limit);
     }
 
     private static Optional<Function> function(Reading reading, boolean asksMax) {
@@ -246,14 +299,14 @@ final class RankIntent implements Intent {
                         reading,
                         List.of(Measure.count()),
                         withGroup(reading, category.column()),
-                        ranking(reading, descending, limit)));
+                        rankingWithTies(reading, descending, limit)));
             }
             case Subject.Periods periods ->
                 List.of(Steps.aggregate(
                         reading,
                         List.of(Measure.count()),
                         List.of(periods.grouping()),
-                        ranking(reading, descending, limit)));
+                        rankingWithTies(reading, descending, limit)));
             case Subject.Rows rows -> throw noSubject(reading);
             case Subject.None none -> throw noSubject(reading);
         };
@@ -318,7 +371,22 @@ final class RankIntent implements Intent {
             if (column.isPresent()) {
                 return column.get();
             }
-            if (!qualities.contains("size")) {
+            Clause clause = reading.clause();
+            boolean rated = qualities.contains("rating");
+            boolean apart = rated && by > extreme + 1 && clause.isAny(by - 1, Role.PREPOSITION, Role.GROUP);
+            boolean wished = clause.sense(by) instanceof Sense.Names names
+                    && Words.split(names.first().name()).stream().anyMatch(WISHED::contains);
+            if (apart || (rated && wished)) {
+                Column rating = extremeOf(reading, by, descending);
+                reading.assume("\"" + clause.at(extreme).text() + "\" is taken as the "
+                        + (descending ? "highest " : "lowest ") + rating.name() + ".");
+                return rating;
+            }
+            boolean named = qualities.contains("length")
+                    && clause.sense(by) instanceof Sense.Names names
+                    && names.candidates().getFirst().literal()
+                    && ColumnUnits.of(names.first()).isPresent();
+            if (!qualities.contains("size") && !named) {
                 throw Unplannable.refused(
                         "I cannot tell what \"" + reading.clause().at(extreme).text()
                                 + "\" means for \"" + reading.clause().at(by).text()
@@ -375,8 +443,8 @@ final class RankIntent implements Intent {
         if (reading.conditions().isEmpty()) {
             step.topic().conditions().forEach(reading::add);
         }
-        return List.of(Steps.aggregate(
-                reading, step.topic().measures(), step.topic().groups(), ranking(reading, descending, limit)));
+        return List.of(
+                Steps.aggregate(reading, step.topic().measures(), step.topic().groups(), ranking(descending, limit)));
     }
 
     private static Optional<Column> onlyMeasure(Reading reading, String word) {
@@ -450,7 +518,7 @@ final class RankIntent implements Intent {
                         reading,
                         List.of(Measure.of(chosen, key.name())),
                         List.of(periods.grouping()),
-                        ranking(reading, descending, limit)));
+                        ranking(descending, limit)));
             }
             case Subject.Rows rows -> byRow(reading, key, function, descending, limit);
             case Subject.None none -> extremeFigure(reading, key, function, descending, limit);
@@ -463,9 +531,20 @@ final class RankIntent implements Intent {
             throw Unplannable.refused("I can rank over the whole table, but not within each "
                     + reading.groups().getFirst().column() + ". Name one of them, or ask for the figures by both.");
         }
-        Optional<Ranking> ranking = ranking(reading, descending, limit);
+        Optional<Ranking> ranking = ranking(descending, limit);
         boolean wholeRows = reading.clause().contains(Role.ROW) && function.isEmpty() && !unique(reading, subject);
         if (function.isEmpty() && unique(reading, subject)) {
+            return List.of(row(reading, List.of(subject, key), key, ranking.orElseThrow()));
+        }
+        boolean rowNoun = DatasetView.isIdentifier(subject)
+                && !DatasetView.isAdditive(key)
+                && reading.clause()
+                        .contains(sense -> sense instanceof Sense.Names names
+                                && names.candidates().size() == 1
+                                && names.first().equals(subject)
+                                && !names.candidates().getFirst().literal());
+        if (function.isEmpty() && rowNoun) {
+            reading.assume("Rows are compared, each by itself.");
             return List.of(row(reading, List.of(subject, key), key, ranking.orElseThrow()));
         }
         Optional<Column> panelTime = panelTime(reading, subject);
@@ -519,7 +598,8 @@ final class RankIntent implements Intent {
                 reading,
                 List.of(),
                 Optional.of(key),
-                ranking(reading, descending, limit).orElseThrow(),
+                (tied(reading, key) ? rankingWithTies(reading, descending, limit) : ranking(descending, limit))
+                        .orElseThrow(),
                 Telling.Kind.GREATEST));
     }
 
@@ -536,7 +616,7 @@ final class RankIntent implements Intent {
                     reading,
                     List.of(Measure.of(function.get(), key.name())),
                     reading.groups(),
-                    ranking(reading, descending, limit)));
+                    ranking(descending, limit)));
         }
         if (limit > 1) {
             if (!reading.groups().isEmpty()) {
@@ -546,12 +626,13 @@ final class RankIntent implements Intent {
                     reading,
                     List.of(),
                     Optional.of(key),
-                    ranking(reading, descending, limit).orElseThrow(),
+                    (tied(reading, key) ? rankingWithTies(reading, descending, limit) : ranking(descending, limit))
+                            .orElseThrow(),
                     Telling.Kind.GREATEST));
         }
-        Function extreme = descending ? Function.MAX : Function.MIN;
-        return List.of(
-                Steps.aggregate(reading, List.of(Measure.of(extreme, key.name())), reading.groups(), Optional.empty()));
+        List<Measure> extremes = List.of(Measure.of(descending ? Function.MAX : Function.MIN, key.name()));
+        AggregateIntent.listedGroups(reading, extremes, reading.groups());
+        return List.of(Steps.aggregate(reading, extremes, reading.groups(), Optional.empty()));
     }
 
     /** Whether each value of the column has one row under the conditions. */
@@ -586,7 +667,9 @@ final class RankIntent implements Intent {
         return reading.view().timeColumns().stream()
                 .filter(time -> !time.equals(subject))
                 .filter(time -> subject.distinct() * time.distinct() >= rows
-                        && subject.distinct() * time.distinct() <= rows * 4 / 3
+                        && subject.distinct() * time.distinct()
+                                <= (time.type() == ColumnType.INTEGER ? rows * 4 / 3 : rows * 21 / 20)
+                        && (subject.distinct() > 2 || time.type() == ColumnType.INTEGER)
                         && time.distinct() < rows
                         && subject.distinct() < rows)
                 .findFirst();

@@ -19,6 +19,7 @@ final class Reading {
     private final List<Condition> conditions = new ArrayList<>();
     private final List<Grouping> groups = new ArrayList<>();
     private final Set<String> assumptions = new LinkedHashSet<>();
+    private final Set<Column> listed = new LinkedHashSet<>();
 
     Reading(Clause clause, DatasetView view, Optional<PlanStep> previous, boolean severalDatasets) {
         this.clause = clause;
@@ -58,6 +59,15 @@ final class Reading {
 
     void add(Condition condition) {
         conditions.add(condition);
+    }
+
+    /** Notes that values of the column were joined by "and", so that a figure may be wanted for each. */
+    void list(Column column) {
+        listed.add(column);
+    }
+
+    Set<Column> listed() {
+        return listed;
     }
 
     /** Arguments with the data set (when there are several) and the filters. */

@@ -19,6 +19,8 @@ enum Role {
     BOTTOM,
     FIRST,
     LAST,
+    EARLIEST,
+    LATEST,
     FREQUENT,
     RARE,
     BETWEEN,
@@ -67,6 +69,8 @@ enum Role {
     AMONG,
     THAN,
     ROW,
+    /** A verb that only ties the rows to a condition: "requests that <em>took</em> longer than 500 ms". */
+    VERB,
     USUALLY,
     COMMA,
     THEN,

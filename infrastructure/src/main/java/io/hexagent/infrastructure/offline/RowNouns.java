@@ -9,7 +9,10 @@ import java.util.Set;
 
 /** The nouns that mean one row of a data set: words of its name, and what its columns show its rows to be. */
 final class RowNouns {
-    /** Nouns for the same kind of row; after the bar, words of column names that show it. */
+    /**
+     * Nouns for the same kind of row; after the bar, words of column names that show it. A line that begins with !
+     * lists events, which the name of a date column ("admission date") shows too.
+     */
     private static final String KINDS = """
         employee staff worker person colleague personnel | salary wage hire hired department payroll
         customer client person shopper subscriber user | customer subscription churn
@@ -17,6 +20,12 @@ final class RowNouns {
         house home property listing apartment flat building | bedroom bathroom sqft bed bath
         student pupil person learner | gpa exam grade school math test
         patient visit person admission case encounter | diagnosis admission patient treatment ward
+        ! visit admission encounter stay | admission ward diagnosis treatment
+        ! hire | hire
+        ! match game fixture | goal referee opponent
+        ! trip ride journey rental | bike station
+        rider cyclist | bike
+        ! reading measurement | temperature temperatur humidity voltage kwh
         request hit visit log event call | status url path ip endpoint method
         car vehicle automobile model | mpg horsepower cylinder displacement engine mileage
         passenger person traveller traveler | fare pclass survived embarked cabin
@@ -40,6 +49,7 @@ final class RowNouns {
             "final", "clean", "report", "export", "tsv", "txt");
 
     private final Set<String> nouns = new HashSet<>();
+    private boolean known;
 
     RowNouns(Dataset dataset) {
         var evidence = new HashSet<String>();
@@ -66,23 +76,43 @@ final class RowNouns {
         }
         var named = new HashSet<>(nouns);
         var ofColumns = new HashSet<String>();
+        var notTimes = new HashSet<String>();
         for (Column column : dataset.columns()) {
             if (column.distinct() < dataset.rows()) {
-                Words.split(column.name()).forEach(word -> ofColumns.add(Words.lemma(word)));
+                Words.split(column.name()).forEach(word -> {
+                    ofColumns.add(Words.lemma(word));
+                    if (!column.type().isTime()) {
+                        notTimes.add(Words.lemma(word));
+                    }
+                });
             }
         }
         for (String line : KINDS.lines().toList()) {
             List<String> parts = List.of(line.strip().split(" \\| ", -1));
-            List<String> kind = List.of(parts.get(0).split(" ", -1));
+            boolean event = parts.get(0).startsWith("! ");
+            List<String> kind = List.of(parts.get(0).substring(event ? 2 : 0).split(" ", -1));
             List<String> signs = List.of(parts.get(1).split(" ", -1));
             boolean sure = kind.stream().anyMatch(named::contains);
             boolean likely =
                     signs.stream().anyMatch(evidence::contains) && kind.stream().noneMatch(ofColumns::contains);
+            if (event && signs.stream().anyMatch(evidence::contains)) {
+                kind.stream().filter(noun -> !notTimes.contains(noun)).forEach(noun -> {
+                    nouns.add(noun);
+                    named.add(noun);
+                    known = true;
+                });
+            }
             if (sure || likely) {
                 nouns.addAll(kind);
+                known = true;
             }
         }
         nouns.removeIf(noun -> ofColumns.contains(noun) && !named.contains(noun));
+    }
+
+    /** Whether the data show what kind of thing the rows are, so that a noun of another kind means something else. */
+    boolean known() {
+        return known;
     }
 
     boolean contains(Token token) {

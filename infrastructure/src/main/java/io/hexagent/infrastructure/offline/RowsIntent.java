@@ -19,6 +19,10 @@ final class RowsIntent implements Intent {
     public List<PlanStep> plan(Reading reading) {
         Clause clause = reading.clause();
         boolean distinct = clause.takeAll(Role.DISTINCT);
+        Optional<PlanStep> again = distinct ? Optional.empty() : EarlierSteps.again(reading);
+        if (again.isPresent()) {
+            return List.of(again.get());
+        }
         boolean asks = distinct
                 || clause.contains(Role.LIST)
                 || clause.contains(Role.WHICH)

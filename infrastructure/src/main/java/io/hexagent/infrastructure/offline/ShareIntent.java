@@ -21,7 +21,21 @@ final class ShareIntent implements Intent {
         if (share < 0) {
             return List.of();
         }
+        if (clause.contains(Role.MISSING)
+                && reading.conditions().isEmpty()
+                && !reading.freeNames(any -> true).isEmpty()) {
+            return missingShare(reading);
+        }
+        boolean ofTheChange = clause.contains(Role.TREND)
+                && clause.at(share).text().toLowerCase(java.util.Locale.ROOT).contains("percent");
         clause.takeAll(Role.SHARE);
+        if (ofTheChange) {
+            int mark = clause.before(share, Role.NOISE, Role.HOW_MANY);
+            if (clause.is(mark, Role.GROUP)) {
+                clause.use(mark);
+            }
+            return List.of();
+        }
         clause.takeAll(Role.HOW_MANY);
         for (int i = 0; i < clause.size(); i++) {
             if (clause.isFree(i, Sense.Calculates.class)
@@ -57,9 +71,28 @@ final class ShareIntent implements Intent {
             return byGroup(reading, of);
         }
         if (!reading.groups().isEmpty()) {
-            return sharesWithin(reading, flags);
+            return sharesWithin(reading, flags, share, copula, of);
         }
         return part(reading, share, copula, of);
+    }
+
+    /** "what fraction of bmi values is missing": the tool for missing values gives the share. */
+    private static List<PlanStep> missingShare(Reading reading) {
+        Clause clause = reading.clause();
+        clause.takeAll(Role.SHARE);
+        clause.takeAll(Role.MISSING);
+        List<Column> columns = reading.freeNames(any -> true).stream()
+                .map(i -> reading.column(i, any -> true, "a column"))
+                .toList();
+        List<String> names = columns.stream().map(Column::name).toList();
+        String of = " of " + Replies.and(names);
+        return List.of(Steps.step(
+                reading,
+                "Count the missing values" + of + ".",
+                "missing_values",
+                reading.arguments().put("columns", Value.texts(names)).build(),
+                new Telling(Telling.Kind.MISSING, of, ""),
+                new Topic(List.of(), List.of(), List.of(), columns, Optional.empty())));
     }
 
     /** Conditions on time always describe the whole. */
@@ -90,8 +123,9 @@ final class ShareIntent implements Intent {
         return List.of(Steps.aggregate(reading, List.of(measure), reading.groups(), Optional.empty()));
     }
 
-    /** The share of a 0/1 column in each group is its mean; other conditions have no share within groups here. */
-    private static List<PlanStep> sharesWithin(Reading reading, List<Condition> flags) {
+    /** The share of a 0/1 column in each group is its mean; of other conditions both parts are counted. */
+    private static List<PlanStep> sharesWithin(
+            Reading reading, List<Condition> flags, int share, int copula, Optional<Column> of) {
         boolean single = flags.size() == 1
                 && flags.getFirst().column().type().isNumber()
                 && flags.getFirst().operands().getFirst().equals(Value.of(1));
@@ -103,10 +137,52 @@ final class ShareIntent implements Intent {
             return List.of(Steps.aggregate(
                     reading, List.of(Measure.of(Function.MEAN, column)), reading.groups(), Optional.empty()));
         }
-        throw Unplannable.refused("I can give the share of each "
-                + reading.groups().getFirst().column()
-                + ", or the share of the rows that match a condition, but not a condition's share within each group."
-                + " Ask for one group at a time.");
+        return countsWithin(reading, share, copula, of);
+    }
+
+    /** All rows of each group, and those of them that match: the answer puts them side by side. */
+    private static List<PlanStep> countsWithin(Reading reading, int share, int copula, Optional<Column> of) {
+        if (of.isPresent()) {
+            throw Unplannable.refused("I can give the share of the rows that match a condition within each "
+                    + reading.groups().getFirst().column()
+                    + ", but not the share of a sum. Ask for one group at a time.");
+        }
+        var base = new ArrayList<Condition>();
+        var target = new ArrayList<Condition>();
+        for (Condition condition : reading.conditions()) {
+            boolean whole = copula > share && isBase(reading.clause(), condition, share, copula);
+            (DatasetTime.is(condition) || whole ? base : target).add(condition);
+        }
+        if (target.isEmpty()) {
+            throw Unplannable.ask("Which part should I take the share of? Name a category or a condition.");
+        }
+        var both = new ArrayList<>(base);
+        both.addAll(target);
+        reading.assume("The whole is all rows of each group" + Reading.where(base) + ".");
+        PlanStep whole = grouped(reading, base, Telling.Kind.SILENT, "");
+        PlanStep part = grouped(
+                reading,
+                both,
+                Telling.Kind.SHARE_BY_GROUP,
+                "share of rows" + Reading.where(target) + Groups.words(reading.groups()));
+        return List.of(whole, part);
+    }
+
+    private static PlanStep grouped(Reading reading, List<Condition> conditions, Telling.Kind kind, String subject) {
+        Value.Fields arguments = reading.arguments(conditions)
+                .put("measures", Value.items(List.of(Measures.toValue(Measure.count()))))
+                .put(
+                        "group_by",
+                        Value.items(
+                                reading.groups().stream().map(Measures::toValue).toList()))
+                .build();
+        return new PlanStep(
+                "Count the rows" + Groups.words(reading.groups()) + Reading.where(conditions) + ".",
+                "aggregate",
+                PlanStep.Arguments.fixed(arguments),
+                new Telling(kind, subject, ""),
+                reading.assumptions(),
+                new Topic(conditions, List.of(Measure.count()), reading.groups(), List.of(), Optional.empty()));
     }
 
     private static List<PlanStep> part(Reading reading, int share, int copula, Optional<Column> of) {

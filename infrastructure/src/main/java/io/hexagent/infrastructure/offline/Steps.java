@@ -33,9 +33,7 @@ final class Steps {
                 arguments.put("limit", order.limit());
             }
         });
-        if (measures.stream().anyMatch(measure -> measure.column().isPresent())) {
-            reading.assume(MISSING_LEFT_OUT);
-        }
+        columns(reading, measures).forEach(column -> missingLeftOut(reading, column));
         boolean adds = measures.stream()
                 .anyMatch(measure -> measure.function() == io.hexagent.domain.dataset.Calculation.Function.SUM);
         if (adds) {
@@ -96,6 +94,13 @@ final class Steps {
     static PlanStep step(
             Reading reading, String thought, String tool, Value.Fields arguments, Telling telling, Topic topic) {
         return new PlanStep(thought, tool, PlanStep.Arguments.fixed(arguments), telling, reading.assumptions(), topic);
+    }
+
+    /** Said only of a column that has missing values. */
+    static void missingLeftOut(Reading reading, Column column) {
+        if (column.missing() > 0) {
+            reading.assume(MISSING_LEFT_OUT);
+        }
     }
 
     static Value sort(String by, boolean descending) {

@@ -12,7 +12,7 @@ final class Synonyms {
         weight mass weigh
         country nation
         gender sex
-        salary pay wage income earnings compensation paid earn payroll
+        salary pay wage income earnings earning earned compensation paid earn payroll
         gdp income
         revenue sale turnover
         price cost
@@ -32,7 +32,8 @@ final class Synonyms {
         duration length time
         speed velocity
         score mark grade
-        rating stars
+        rating stars star
+        age aged
         customer client buyer
         product item article
         employee staff worker
@@ -72,6 +73,11 @@ final class Synonyms {
         vehicle car
         profit margin
         churn churned
+        birth born
+        consumption usage consumed verbrauch
+        temperature temperatur
+        location standort
+        tariff tarif
         smoker smoking smoke
         rate rating
         life lifespan

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Reads conditions on time: "in 2014", "between 2012 and 2014", "since March 2013". */
 final class TimeConditions {
+    private static final int MOST_YEARS = 60;
+
     private final Reading reading;
     private final Clause clause;
     private final List<Column> times;
@@ -77,9 +79,11 @@ final class TimeConditions {
             return;
         }
         if (clause.sense(i) instanceof Sense.MonthName name && !times.isEmpty()) {
-            throw Unplannable.ask("Which year's " + month(name.month())
-                    + " do you mean? Name it with its year, for example \"" + month(name.month())
-                    + " 2014\"; to compare months across years ask \"by month of the year\".");
+            if (!months(i, name.month())) {
+                throw Unplannable.ask("Which year's " + month(name.month())
+                        + " do you mean? Name it with its year, for example \"" + month(name.month())
+                        + " 2014\"; to compare months across years ask \"by month of the year\".");
+            }
         }
         if (clause.sense(i) instanceof Sense.Compares compares
                 && timeColumnBefore(i).isPresent()) {
@@ -128,6 +132,78 @@ final class TimeConditions {
         }
     }
 
+    /** A month, or a day of it, without a year: that of each year there is. */
+    private boolean months(int i, int month) {
+        int next = i + 1;
+        String day = "";
+        if (clause.isFree(next, Sense.Amount.class)
+                && clause.sense(next) instanceof Sense.Amount amount
+                && amount.kind() == Token.Kind.ORDINAL
+                && amount.value().intValue() >= 1
+                && amount.value().intValue() <= 31) {
+            day = String.format(java.util.Locale.ROOT, "-%02d", amount.value().intValue());
+            next++;
+        }
+        List<String> periods = periods(month, day);
+        boolean only = clause.chunks().stream()
+                        .filter(chunk -> chunk.sense() instanceof Sense.MonthName)
+                        .count()
+                == 1;
+        int before = clause.before(i, Role.NOISE, Role.PREPOSITION);
+        boolean ranges = clause.isAny(
+                before, Role.SINCE, Role.BEFORE, Role.AFTER, Role.UNTIL, Role.BETWEEN, Role.FROM, Role.TO, Role.GROUP);
+        boolean ranged = clause.isAny(next, Role.TO, Role.UNTIL, Role.MINUS);
+        if (periods.isEmpty() || (periods.size() > 1 && !only) || ranges || ranged) {
+            return false;
+        }
+        Column date = dates().getFirst();
+        boolean negated = negated(i);
+        place(i, next);
+        List<Value> values = periods.stream().<Value>map(Value::of).toList();
+        if (negated) {
+            values.forEach(value -> reading.add(Condition.of(date, Operator.NE, i, value)));
+        } else if (values.size() == 1) {
+            reading.add(Condition.of(date, Operator.EQ, i, values.getFirst()));
+        } else {
+            reading.add(new Condition(date, Operator.IN, values, i));
+        }
+        reading.assume(
+                values.size() == 1
+                        ? "\"" + clause.at(i).text() + "\" is that of "
+                                + periods.getFirst().substring(0, 4) + ", the only one in the data."
+                        : "\"" + clause.at(i).text() + "\" is taken of all " + values.size() + " years together.");
+        return true;
+    }
+
+    private List<Column> dates() {
+        return times.stream().filter(column -> column.type().isTime()).toList();
+    }
+
+    /** The month (and day) of each year that the one date column reaches; none when there are several such columns. */
+    private List<String> periods(int month, String day) {
+        if (dates().size() != 1 || dates().getFirst().min() instanceof Value.Absent) {
+            return List.of();
+        }
+        String first = dates().getFirst().min().toString();
+        String last = dates().getFirst().max().toString();
+        int from;
+        int to;
+        try {
+            from = Integer.parseInt(first.substring(0, 4));
+            to = Integer.parseInt(last.substring(0, 4));
+        } catch (NumberFormatException | StringIndexOutOfBoundsException unreadable) {
+            return List.of();
+        }
+        if (to - from > MOST_YEARS) {
+            return List.of();
+        }
+        return java.util.stream.IntStream.rangeClosed(from, to)
+                .mapToObj(year -> year + String.format(java.util.Locale.ROOT, "-%02d", month) + day)
+                .filter(period -> period.compareTo(first.substring(0, Math.min(first.length(), period.length()))) >= 0
+                        && period.compareTo(last.substring(0, Math.min(last.length(), period.length()))) <= 0)
+                .toList();
+    }
+
     private boolean joinsList(int from, int to) {
         for (int k = from; k < to; k++) {
             if (clause.isAny(k, Role.AND, Role.OR, Role.COMMA, Role.VERSUS)) {
@@ -157,6 +233,11 @@ final class TimeConditions {
         if (clause.sense(i) instanceof Sense.Amount amount && amount.isYear() && !times.isEmpty()) {
             String year = amount.value().toBigInteger().toString();
             return Optional.of(new Operand(year, year, i + 1));
+        }
+        if (clause.sense(i) instanceof Sense.MonthName name
+                && periods(name.month(), "").size() == 1) {
+            String period = periods(name.month(), "").getFirst();
+            return Optional.of(new Operand(period, period, i + 1));
         }
         return Optional.empty();
     }
@@ -233,7 +314,7 @@ final class TimeConditions {
             throw Unplannable.refused("There is no date or year column to find \"" + operand + "\" in. "
                     + Replies.columns(reading.view().dataset()));
         }
-        List<Column> fitting = times;
+        List<Column> fitting = operand.length() > 4 && !dates().isEmpty() ? dates() : times;
         if (fitting.size() > 1 && operand.length() == 4) {
             List<Column> covering = times.stream()
                     .filter(time -> couldBe(time, new BigDecimal(operand)))
@@ -254,11 +335,15 @@ final class TimeConditions {
 
     private boolean negated(int i) {
         int before = clause.before(i, Role.PREPOSITION, Role.NOISE, Role.COPULA, Role.EQUALS);
+        if (reading.names(before, DatasetView::isTime)
+                && clause.is(clause.before(before, Role.NOISE, Role.COPULA), Role.NEGATION)) {
+            before = clause.before(before, Role.NOISE, Role.COPULA);
+        }
         boolean negated = clause.free(before) && clause.is(before, Role.NEGATION);
         if (negated) {
             clause.use(before);
         }
-        return negated;
+        return negated || Exclusions.reaches(clause, i);
     }
 
     private static Value value(Column column, String operand) {
@@ -273,12 +358,13 @@ final class TimeConditions {
     }
 
     private void one(int i, Operator operator, String operand) {
-        if (negated(i)) {
-            throw Unplannable.refused(
-                    "I cannot place the \"not\" before \"" + clause.at(i).text() + "\".");
-        }
+        boolean negated = negated(i);
         Column column = timeColumn(i, operand);
-        reading.add(Condition.of(column, operator, i, value(column, operand)));
+        Operator meant = negated ? NumberConditions.inverse(operator) : operator;
+        if (negated && column.missing() > 0) {
+            reading.assume("Rows where " + column.name() + " is missing are left out as well.");
+        }
+        reading.add(Condition.of(column, meant, i, value(column, operand)));
     }
 
     private void range(int i, String from, String to) {
@@ -313,6 +399,9 @@ final class TimeConditions {
                         column, Operator.BETWEEN, i, value(column, only.from()), value(column, only.to())));
             }
         } else if (onePeriod) {
+            if (clause.contains(Role.AND) && !clause.contains(Role.OR)) {
+                reading.list(column);
+            }
             reading.add(new Condition(
                     column,
                     Operator.IN,

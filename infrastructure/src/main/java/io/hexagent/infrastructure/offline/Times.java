@@ -72,7 +72,13 @@ final class Times {
             return Optional.of(date);
         }
         int day = Integer.parseInt(parts.get(2));
-        return day < 1 || day > 31 ? Optional.empty() : Optional.of(date + "-" + two(day));
+        if (day < 1
+                || day
+                        > java.time.YearMonth.of(Integer.parseInt(parts.get(0)), month)
+                                .lengthOfMonth()) {
+            throw Unplannable.refused("\"" + text + "\" is no date of the calendar.");
+        }
+        return Optional.of(date + "-" + two(day));
     }
 
     /** {@code 2014/03/05}, {@code 25/12/2014}, {@code 12/25/2014}; a date that could be read both ways is none. */

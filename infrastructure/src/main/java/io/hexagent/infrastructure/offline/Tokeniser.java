@@ -66,13 +66,17 @@ final class Tokeniser {
             "billion", BigDecimal.valueOf(1_000_000_000L));
 
     /** Names of two words that tables write as one. */
-    private static final Map<String, String> COMPOUNDS = Map.of(
-            "carbon dioxide", "co2",
-            "square feet", "sqft",
-            "square footage", "sqft",
-            "sq ft", "sqft",
-            "data sets", "datasets",
-            "data set", "dataset");
+    private static final Map<String, String> COMPOUNDS = Map.ofEntries(
+            Map.entry("carbon dioxide", "co2"),
+            Map.entry("square feet", "sqft"),
+            Map.entry("square footage", "sqft"),
+            Map.entry("sq ft", "sqft"),
+            Map.entry("square meter", "m2"),
+            Map.entry("square metre", "m2"),
+            Map.entry("square meters", "m2"),
+            Map.entry("data sets", "datasets"),
+            Map.entry("data set", "dataset"),
+            Map.entry("square metres", "m2"));
 
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
@@ -245,6 +249,14 @@ final class Tokeniser {
     }
 
     private boolean endsSentence() {
+        boolean initial = at > 0
+                && Character.isUpperCase(text.charAt(at - 1))
+                && (at < 2 || !Character.isLetterOrDigit(text.charAt(at - 2)))
+                && at + 2 < text.length()
+                && Character.isUpperCase(text.charAt(at + 2));
+        if (initial && text.charAt(at) == '.') {
+            return false;
+        }
         return at + 1 >= text.length() || Character.isWhitespace(text.charAt(at + 1));
     }
 

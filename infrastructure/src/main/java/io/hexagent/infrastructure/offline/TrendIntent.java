@@ -23,6 +23,14 @@ final class TrendIntent implements Intent {
         if (!clause.has(Role.TREND) && !clause.has(Role.OVER_TIME)) {
             return List.of();
         }
+        for (int i = 1; i < clause.size(); i++) {
+            boolean either = clause.is(i, Role.OR)
+                    && clause.is(i - 1, Role.TREND)
+                    && clause.is(clause.after(i, Role.NOISE), Role.TREND);
+            if (either) {
+                clause.use(i);
+            }
+        }
         clause.takeAll(Role.TREND);
         clause.takeAll(Role.OVER_TIME);
         boolean counts = clause.takeAll(Role.COUNT) | clause.takeAll(Role.HOW_MANY);
@@ -129,7 +137,7 @@ final class TrendIntent implements Intent {
             Column column = reading.column(names.getFirst(), Measures.NUMBER, "what changes");
             Function function = DatasetView.isAdditive(column) ? Function.SUM : Function.MEAN;
             reading.assume("Rows of the same time are taken together by their " + Measures.word(function) + ".");
-            reading.assume("Missing values are left out.");
+            Steps.missingLeftOut(reading, column);
             return Measure.of(function, column.name());
         }
         if (counts || reading.clause().contains(Role.ROW)) {
@@ -154,6 +162,15 @@ final class TrendIntent implements Intent {
             return Optional.empty();
         }
         try {
+            boolean twoYears = changes(reading)
+                    && reading.conditions().stream()
+                            .anyMatch(condition -> condition.column().equals(time)
+                                    && condition.operator() == io.hexagent.domain.dataset.Filter.Operator.BETWEEN
+                                    && condition.operands().stream()
+                                            .allMatch(value -> value.toString().length() == 4));
+            if (twoYears) {
+                return Optional.of(Period.YEAR);
+            }
             long days = ChronoUnit.DAYS.between(day(time.min()), day(time.max()));
             boolean withinOneYear = reading.conditions().stream()
                     .anyMatch(condition -> condition.column().equals(time)
@@ -166,6 +183,14 @@ final class TrendIntent implements Intent {
         } catch (DateTimeParseException | StringIndexOutOfBoundsException unreadable) {
             return Optional.of(Period.YEAR);
         }
+    }
+
+    /** "how did … change between 2012 and 2013" compares the years; a trend between them follows their months. */
+    private static boolean changes(Reading reading) {
+        return reading.clause().chunks().stream()
+                .anyMatch(chunk -> chunk.is(Role.TREND)
+                        && java.util.stream.Stream.of("trend", "time series", "develop", "evol", "vary", "trajector")
+                                .noneMatch(chunk.text().toLowerCase(java.util.Locale.ROOT)::startsWith));
     }
 
     private static LocalDate day(Value value) {

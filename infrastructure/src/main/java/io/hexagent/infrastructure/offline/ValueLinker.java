@@ -49,8 +49,17 @@ final class ValueLinker {
         longest = Math.max(longest, tokens.size());
         add(exact, key, new ValueLink(column, value, true));
         add(lemmas, key(tokens, true), new ValueLink(column, value, true));
+        if (value.contains(" & ")) {
+            List<Token> spoken = words(value.replace(" & ", " and "));
+            longest = Math.max(longest, spoken.size());
+            add(exact, key(spoken, false), new ValueLink(column, value, true));
+        }
         if (tokens.size() == 1 && key.length() >= 3) {
             add(stems, Words.stem(key), new ValueLink(column, value, false));
+            if (key.endsWith("ed") && key.length() >= 6) {
+                add(stems, Words.stem(key.substring(0, key.length() - 2)), new ValueLink(column, value, false));
+                add(stems, Words.stem(key.substring(0, key.length() - 1)), new ValueLink(column, value, false));
+            }
         }
         for (Set<String> same : SAME) {
             if (same.contains(key)) {

@@ -80,7 +80,8 @@ class PlanningModelTest {
 
         Reply.Answer answer = answer(reply(List.of(penguins)));
         assertThat(answer.text())
-                .isEqualTo("The mean of Body Mass (g) by Species: Adelie 3700.66, Chinstrap 3733.09, Gentoo 5076.02.");
+                .isEqualTo(
+                        "The mean of Body Mass (g) by Species: Adelie: 3700.66; Chinstrap: 3733.09; Gentoo: 5076.02.");
         assertThat(answer.assumptions()).contains("Missing values are left out.");
         assertThat(texts).contains(answer.text());
     }

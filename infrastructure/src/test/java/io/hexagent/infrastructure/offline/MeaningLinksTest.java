@@ -24,8 +24,7 @@ class MeaningLinksTest {
                 .getFirst();
 
         assertThat(step.thought()).contains("mean of wind");
-        assertThat(step.assumptions())
-                .contains("\"breeze\" is taken, as the closest in meaning, for the column wind.");
+        assertThat(step.assumptions()).contains("\"breeze\" is taken, as the closest in meaning, for the column wind.");
     }
 
     @Test
@@ -81,6 +80,6 @@ class MeaningLinksTest {
 
     private static Embedding vector(String text, Map<String, Double> cosines) {
         double cosine = text.equals("breeze") ? 1 : cosines.getOrDefault(text, 0.0);
-        return new Embedding("made-up", new float[] {(float) cosine, (float) Math.sqrt(1 - cosine * cosine)});
+        return new Embedding("made-up", new float[] {(float) cosine, (float) Math.sqrt(1 - cosine * cosine)}, false);
     }
 }

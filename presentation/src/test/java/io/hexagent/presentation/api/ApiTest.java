@@ -22,7 +22,7 @@ class ApiTest {
     ApiTest(@TempDir Path home) {
         this.home = home;
         this.hexagent = desk.open(Desk.settings(
-                home, "server.patience", "1s", "server.max-body-bytes", "4KB", "limits.dataset-bytes", "64KB"));
+                home, "server.patience", "3s", "server.max-body-bytes", "4KB", "limits.dataset-bytes", "64KB"));
         this.server = ApiServer.start(hexagent);
         this.client = new Client(server.address(), hexagent.json());
     }

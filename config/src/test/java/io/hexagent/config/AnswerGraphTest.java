@@ -174,7 +174,7 @@ class AnswerGraphTest {
         try (var hexagent = with(model)) {
             RunReport report = ended(hexagent, QUESTION);
             assertThat(failure(report).code()).isEqualTo(RunError.Code.LIMIT_REACHED);
-            assertThat(failure(report).message()).contains("10 times").contains("agent.max-turns");
+            assertThat(failure(report).message()).contains("10 turns").contains("agent.max-turns");
             assertThat(model.prompts()).hasSize(10);
             assertThat(stored(hexagent, report.run().id()).run().state())
                     .isEqualTo(report.run().state());

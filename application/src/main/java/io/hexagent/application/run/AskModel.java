@@ -20,6 +20,8 @@ import java.util.List;
 
 /** Asks the model what to do next and records its reply. */
 final class AskModel implements Node {
+    private static final int MOST_SHOWN = 120;
+
     private final ToolRunner runner;
     private final InstantSource clock;
 
@@ -34,8 +36,7 @@ final class AskModel implements Node {
         if (working.turns() >= limits.turns()) {
             return working.failed(
                     RunError.Code.LIMIT_REACHED,
-                    "the model was asked " + limits.turns()
-                            + " times without giving an answer (setting agent.max-turns)");
+                    "the model gave no answer within " + limits.turns() + " turns (setting agent.max-turns)");
         }
         if (!clock.instant().isBefore(session.deadline)) {
             return working.failed(RunError.Code.LIMIT_REACHED, session.tooLong());
@@ -75,7 +76,7 @@ final class AskModel implements Node {
         var events = new ArrayList<RunEvent>(calls.size() + 1);
         boolean spoken = !reply.thought().isBlank();
         events.add(new RunEvent.AgentThought(
-                spoken ? reply.thought() : "Using " + String.join(", ", names(calls)), spoken));
+                spoken ? reply.thought() : "Using " + String.join(", ", uses(calls)), spoken));
         for (ToolCall call : calls) {
             Prepared prepared = runner.prepare(call, session.tools);
             session.prepared.put(call.id(), prepared);
@@ -110,8 +111,15 @@ final class AskModel implements Node {
         return next;
     }
 
-    private static List<String> names(List<ToolCall> calls) {
-        return calls.stream().map(call -> call.name().value()).distinct().toList();
+    /** Each call in a few words: the tool and the start of its arguments. */
+    private static List<String> uses(List<ToolCall> calls) {
+        return calls.stream()
+                .map(call -> call.name() + " "
+                        + call.arguments()
+                                .substring(
+                                        0, Math.min(MOST_SHOWN, call.arguments().length())))
+                .map(String::strip)
+                .toList();
     }
 
     /** Some servers number the calls of each reply from zero: a call id that was used before gets a suffix. */

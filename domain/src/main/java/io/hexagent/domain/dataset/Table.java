@@ -8,7 +8,7 @@ import java.util.List;
  * {@link Value.Absent}.
  *
  * @param rows each as long as {@code columns}
- * @param totalRows number of rows before a cut; at least {@code rows.size()}
+ * @param totalRows number of rows before a cut; at least {@code rows.size()}. A limit that was asked for is no cut
  */
 public record Table(List<String> columns, List<List<Value>> rows, long totalRows) {
     public Table {

@@ -139,9 +139,7 @@ public final class EmbeddedServer implements AutoCloseable {
         return switch (failure) {
             case AccessDeniedException denied -> "no right to write " + denied.getFile();
             case FileSystemException file ->
-                file.getFile() + ": "
-                        + Optional.ofNullable(file.getReason())
-                                .orElse(file.getClass().getSimpleName());
+                file.getFile() + ": " + Optional.ofNullable(file.getReason()).orElse("it cannot be made or read");
             default -> String.valueOf(failure.getMessage());
         };
     }

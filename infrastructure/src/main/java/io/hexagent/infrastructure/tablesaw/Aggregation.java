@@ -57,7 +57,8 @@ final class Aggregation {
         if (!aggregate.sort().isEmpty()) {
             Arrays.sort(order, comparator(names, columns, groups));
         }
-        int shown = Math.min(order.length, Math.min(aggregate.limit().orElse(Integer.MAX_VALUE), scope.mostRows()));
+        int wanted = Math.min(order.length, aggregate.limit().orElse(Integer.MAX_VALUE));
+        int shown = Math.min(wanted, scope.mostRows());
         var rows = new ArrayList<List<Value>>(shown);
         for (int i = 0; i < shown; i++) {
             int group = order[i];
@@ -68,7 +69,7 @@ final class Aggregation {
         }
         return scope.answer(
                 method(),
-                new Table(names, rows, order.length),
+                new Table(names, rows, wanted),
                 Value.fields()
                         .put("rows_used", groups.rows())
                         .put("groups", by.isEmpty() ? 1 : groups.count())

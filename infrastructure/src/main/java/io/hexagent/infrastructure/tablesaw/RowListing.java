@@ -32,7 +32,8 @@ final class RowListing {
             scope.goOn();
             sort(order, Names.column(scope.table(), sort.by()).keys(scope.rows()), sort.descending());
         }
-        int shown = Math.min(order.length, Math.min(rows.limit().orElse(Integer.MAX_VALUE), scope.mostRows()));
+        int wanted = Math.min(order.length, rows.limit().orElse(Integer.MAX_VALUE));
+        int shown = Math.min(wanted, scope.mostRows());
         int[] listed = new int[shown];
         for (int i = 0; i < shown; i++) {
             listed[i] = scope.rows().row(order[i]);
@@ -42,10 +43,7 @@ final class RowListing {
         }
         return scope.answer(
                 rows.sort().isEmpty() ? "rows in file order" : "rows sorted, missing values last",
-                new Table(
-                        columns.stream().map(StoredColumn::name).toList(),
-                        cells(columns, RowSet.of(listed)),
-                        order.length),
+                new Table(columns.stream().map(StoredColumn::name).toList(), cells(columns, RowSet.of(listed)), wanted),
                 Value.fields().put("rows_matched", order.length).build());
     }
 

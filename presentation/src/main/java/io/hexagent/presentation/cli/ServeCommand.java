@@ -64,12 +64,23 @@ final class ServeCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(hook);
             around.out().println("Listening on " + api.address());
             around.out().flush();
+            Thread warming = Thread.ofPlatform().name("warming").daemon().start(() -> warmUp(hexagent));
             stop.await();
+            warming.join();
         } finally {
             stopped.countDown();
             forget(hook);
         }
         return Exit.OK;
+    }
+
+    /** The server is ready before its embedding model is: most questions do without, and the rest wait for it. */
+    private static void warmUp(Hexagent hexagent) {
+        try {
+            hexagent.warmUp();
+        } catch (RuntimeException problem) {
+            LoggerFactory.getLogger(ServeCommand.class).warn("the embedding model could not be loaded", problem);
+        }
     }
 
     /** When it is not the hook that stopped it, the exit code is for others to give. */

@@ -5,6 +5,7 @@ import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.embedding.Embedding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ final class Meanings {
     private static final Logger LOG = LoggerFactory.getLogger(Meanings.class);
     private static final double CLOSE = 0.5;
     private static final int MOST_COLUMNS = 100;
+    private static final int SHORTEST = 3;
 
     private final Supplier<Embedder> embedder;
 
@@ -26,7 +28,7 @@ final class Meanings {
         this.embedder = embedder;
     }
 
-    /** Columns whose names are close to one of the words, the closest first; none when the model does not answer. */
+    /** Columns whose names look like one of the words, or else are close in meaning, the closest first. */
     List<String> suggestions(List<String> words, Dataset dataset) {
         List<String> phrases = words.stream()
                 .filter(word -> word.chars().anyMatch(Character::isLetter))
@@ -35,6 +37,14 @@ final class Meanings {
         List<Column> columns = dataset.columns().stream().limit(MOST_COLUMNS).toList();
         if (phrases.isEmpty() || columns.isEmpty()) {
             return List.of();
+        }
+        List<String> misspelled = columns.stream()
+                .map(Column::name)
+                .filter(name -> phrases.stream().anyMatch(word -> looksLike(word, name)))
+                .limit(2)
+                .toList();
+        if (!misspelled.isEmpty()) {
+            return misspelled;
         }
         var texts = new ArrayList<>(phrases);
         columns.forEach(column -> {
@@ -58,6 +68,15 @@ final class Meanings {
                 .limit(2)
                 .map(Suggestion::name)
                 .toList();
+    }
+
+    /** Whether the word is a word of the name but for a letter, or two in a long word. */
+    private static boolean looksLike(String word, String name) {
+        int allowed = word.length() < 6 ? 1 : 2;
+        return word.length() >= SHORTEST
+                && Arrays.stream(ColumnLinker.spoken(name).split(" ", -1))
+                        .filter(part -> part.length() >= SHORTEST)
+                        .anyMatch(part -> Words.distance(word, part) <= allowed);
     }
 
     /** A column and how close its name is to a word. */

@@ -16,7 +16,6 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import tech.tablesaw.aggregate.AggregateFunctions;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
@@ -114,6 +113,6 @@ class TableBenchmark {
     }
 
     private static void print(String line) {
-        LoggerFactory.getLogger(TableBenchmark.class).info(line);
+        System.out.println(line);
     }
 }

@@ -23,9 +23,8 @@ final class CheckpointSaver implements BaseCheckpointSaver {
     @Override
     public RunnableConfig put(RunnableConfig config, Checkpoint checkpoint) {
         Working working = working(checkpoint.getState());
-        // Once a turn is enough, when its calls have their results: what comes after is read from the log. A run that
-        // has
-        // not begun or is over has nothing to go on from.
+        // Once a turn is enough, when its calls have their results: what comes after is read from the log.
+        // A run that has not begun or is over has nothing to go on from.
         if (working.turns() == 0 || !working.pending().isEmpty() || working.isOver()) {
             return config;
         }

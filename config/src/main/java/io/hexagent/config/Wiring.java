@@ -19,7 +19,6 @@ import io.hexagent.application.run.ListRuns;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
 import io.hexagent.application.run.RunLauncher;
-import io.hexagent.application.run.TendRuns;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
@@ -174,17 +173,6 @@ final class Wiring {
     @Bean
     Worker worker(IdSource ids) {
         return Worker.ofThisProcess(ids);
-    }
-
-    @Bean(initMethod = "start", destroyMethod = "close", destroyPriority = 20)
-    TendRuns tendRuns(Store store, RunLauncher launcher, InstantSource clock, Worker worker, Settings settings) {
-        return new TendRuns(
-                store.runs(),
-                store.runEvents(),
-                launcher,
-                clock,
-                worker.name(),
-                settings.storage().lease());
     }
 
     @Bean

@@ -65,8 +65,8 @@ final class AskModel implements Node {
 
     private static Working answered(Working working, Session session, Reply.Answer answer) {
         session.messages.add(new Message.Assistant(answer.text(), List.of()));
-        session.journal.add(
-                new RunEvent.AgentResponse(answer.text(), answer.kind(), answer.plan(), answer.assumptions()));
+        session.journal.add(new RunEvent.AgentResponse(
+                answer.text(), answer.kind(), answer.plan(), answer.assumptions(), session.usage));
         return working.answered(answer.kind(), answer.usage());
     }
 
@@ -76,7 +76,7 @@ final class AskModel implements Node {
         var events = new ArrayList<RunEvent>(calls.size() + 1);
         boolean spoken = !reply.thought().isBlank();
         events.add(new RunEvent.AgentThought(
-                spoken ? reply.thought() : "Using " + String.join(", ", uses(calls)), spoken));
+                spoken ? reply.thought() : "Using " + String.join(", ", uses(calls)), spoken, session.usage));
         for (ToolCall call : calls) {
             Prepared prepared = runner.prepare(call, session.tools);
             session.prepared.put(call.id(), prepared);

@@ -136,6 +136,7 @@ public final class ToolRunner {
             case ToolResult.Succeeded succeeded -> succeeded(succeeded, millis);
             case ToolResult.Rejected wrong -> rejected(wrong.message(), millis);
             case ToolResult.Failed failed -> failed(failed.message(), millis);
+            case ToolResult.NeedsAnswer asks -> throw new UnsupportedOperationException();
         };
     }
 

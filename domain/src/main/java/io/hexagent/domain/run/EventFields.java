@@ -42,6 +42,7 @@ public final class EventFields {
                 if (!thought.spoken()) {
                     fields.put("derived", true);
                 }
+                used(fields, thought.used());
             }
             case ToolCalled called -> {
                 fields.put("call_id", called.call().value())
@@ -83,15 +84,16 @@ public final class EventFields {
             case ChildRun child -> fields.put("run_id", child.run().value()).put("agent", child.agent());
             case InputRequested requested ->
                 fields.put("request_id", requested.request())
-                        .put("reason", requested.reason())
+                        .put("reason", requested.reason().wire())
                         .put("message", requested.message())
                         .put("call_id", requested.call().map(CallId::value))
                         .put("params", requested.params())
+                        .put("params_hash", requested.paramsHash())
                         .put("response_schema", requested.responseSchema())
                         .put("expires_at", requested.expiresAt().map(Instant::toString));
             case InputReceived received ->
                 fields.put("request_id", received.request())
-                        .put("decision", received.decision())
+                        .put("decision", received.decision().wire())
                         .put("content", received.content());
             case AgentResponse response -> {
                 fields.put("content", response.content())
@@ -102,6 +104,7 @@ public final class EventFields {
                 if (!response.assumptions().isEmpty()) {
                     fields.put("assumptions", Value.texts(response.assumptions()));
                 }
+                used(fields, response.used());
             }
             case RunCompleted completed ->
                 fields.put("status", RunStatus.COMPLETED.wire())
@@ -127,7 +130,7 @@ public final class EventFields {
             case USER_REQUEST -> new UserRequest(text(fields, "content"));
             case AGENT_THOUGHT ->
                 new AgentThought(
-                        text(fields, "content"), !fields.flag("derived").orElse(false));
+                        text(fields, "content"), !fields.flag("derived").orElse(false), usage(fields));
             case TOOL_CALL ->
                 new ToolCalled(
                         call(fields),
@@ -162,20 +165,23 @@ public final class EventFields {
             case INPUT_REQUESTED ->
                 new InputRequested(
                         text(fields, "request_id"),
-                        text(fields, "reason"),
+                        InputReason.ofWire(text(fields, "reason")),
                         text(fields, "message"),
                         fields.text("call_id").map(CallId::new),
                         fields.fields("params").orElse(Value.Fields.EMPTY),
+                        fields.text("params_hash").orElse(""),
                         fields.fields("response_schema").orElse(Value.Fields.EMPTY),
                         fields.text("expires_at").map(Instant::parse));
             case INPUT_RECEIVED ->
-                new InputReceived(text(fields, "request_id"), text(fields, "decision"), fields.get("content"));
+                new InputReceived(
+                        text(fields, "request_id"), Decision.ofWire(text(fields, "decision")), fields.get("content"));
             case AGENT_RESPONSE ->
                 new AgentResponse(
                         text(fields, "content"),
                         AnswerKind.ofWire(text(fields, "outcome")),
                         fields.texts("plan"),
-                        fields.texts("assumptions"));
+                        fields.texts("assumptions"),
+                        usage(fields));
             case RUN_COMPLETED -> new RunCompleted(AnswerKind.ofWire(text(fields, "outcome")), usage(fields));
             case RUN_FAILED -> {
                 Value.Fields error = fields.fields("error").orElse(Value.Fields.EMPTY);
@@ -204,7 +210,15 @@ public final class EventFields {
 
     private static TokenUsage usage(Value.Fields fields) {
         Value.Fields usage = fields.fields("usage").orElse(Value.Fields.EMPTY);
-        return new TokenUsage(number(usage, "input_tokens"), number(usage, "output_tokens"));
+        return usage.fields().isEmpty()
+                ? TokenUsage.NONE
+                : new TokenUsage(number(usage, "input_tokens"), number(usage, "output_tokens"));
+    }
+
+    private static void used(Value.Builder fields, TokenUsage used) {
+        if (!used.equals(TokenUsage.NONE)) {
+            fields.put("usage", usage(used));
+        }
     }
 
     private static CallId call(Value.Fields fields) {

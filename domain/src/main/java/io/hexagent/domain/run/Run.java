@@ -10,12 +10,15 @@ import io.hexagent.domain.value.DatasetId;
 import io.hexagent.domain.value.RunId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One run of an agent.
  *
  * @param query what was asked
  * @param datasets what it was asked about; the first is the one meant when nothing else is said
+ * @param ordinal its number in its conversation, from 1, given when it is accepted; 0 before
+ * @param replayOf the run whose recorded model replies it is to follow
  * @param epoch raised each time the run is taken by a worker; only the holder of the newest epoch may write
  * @param attempt from 1, one more each time a worker takes it up
  */
@@ -23,10 +26,12 @@ public record Run(
         RunId id,
         OwnerId owner,
         ConversationId conversation,
+        long ordinal,
         AgentName agent,
         ModelName model,
         String query,
         List<DatasetId> datasets,
+        Optional<RunId> replayOf,
         RunState state,
         TokenUsage usage,
         long epoch,
@@ -34,6 +39,71 @@ public record Run(
         Instant createdAt) {
     public Run {
         datasets = List.copyOf(datasets);
+    }
+
+    /** A run that was not accepted yet and replays no other. */
+    public Run(
+            RunId id,
+            OwnerId owner,
+            ConversationId conversation,
+            AgentName agent,
+            ModelName model,
+            String query,
+            List<DatasetId> datasets,
+            RunState state,
+            TokenUsage usage,
+            long epoch,
+            int attempt,
+            Instant createdAt) {
+        this(
+                id,
+                owner,
+                conversation,
+                0,
+                agent,
+                model,
+                query,
+                datasets,
+                Optional.empty(),
+                state,
+                usage,
+                epoch,
+                attempt,
+                createdAt);
+    }
+
+    /** The same run under the number that its conversation gave it. */
+    public Run numbered(long number) {
+        return with(number, state, usage, epoch, attempt);
+    }
+
+    /** The same run in another state. Whether it may go there is for {@link #complete} and its kind to say. */
+    public Run in(RunState next) {
+        return with(ordinal, next, usage, epoch, attempt);
+    }
+
+    /** The same run, held under a newer epoch. */
+    public Run held(RunState next, long newEpoch, int newAttempt) {
+        return with(ordinal, next, usage, newEpoch, newAttempt);
+    }
+
+    /** The same run after some events. */
+    public Run with(long ordinal, RunState state, TokenUsage usage, long epoch, int attempt) {
+        return new Run(
+                id,
+                owner,
+                conversation,
+                ordinal,
+                agent,
+                model,
+                query,
+                datasets,
+                replayOf,
+                state,
+                usage,
+                epoch,
+                attempt,
+                createdAt);
     }
 
     public RunStatus status() {
@@ -61,6 +131,6 @@ public record Run(
             throw new IllegalStateException("run " + id + " cannot go from " + status().wire() + " to "
                     + next.status().wire());
         }
-        return new Run(id, owner, conversation, agent, model, query, datasets, next, used, epoch, attempt, createdAt);
+        return with(ordinal, next, used, epoch, attempt);
     }
 }

@@ -41,10 +41,11 @@ public sealed interface RunEvent {
      * What the agent means to do next.
      *
      * @param spoken whether the model said it; otherwise it was derived from the calls, since the model said nothing
+     * @param used the tokens that the run has used up to this reply
      */
-    record AgentThought(String content, boolean spoken) implements RunEvent {
+    record AgentThought(String content, boolean spoken, TokenUsage used) implements RunEvent {
         public AgentThought(String content) {
-            this(content, true);
+            this(content, true, TokenUsage.NONE);
         }
 
         @Override
@@ -123,12 +124,22 @@ public sealed interface RunEvent {
         }
     }
 
+    /**
+     * The run waits for a person.
+     *
+     * @param call the call that asks, or is to be approved
+     * @param params its arguments as they are shown
+     * @param paramsHash SHA-256 over the canonical JSON of the arguments: what a decision is bound to
+     * @param responseSchema JSON schema of the answer
+     * @param expiresAt when the default action is taken; empty: never
+     */
     record InputRequested(
             String request,
-            String reason,
+            InputReason reason,
             String message,
             Optional<CallId> call,
             Value.Fields params,
+            String paramsHash,
             Value.Fields responseSchema,
             Optional<Instant> expiresAt)
             implements RunEvent {
@@ -138,7 +149,8 @@ public sealed interface RunEvent {
         }
     }
 
-    record InputReceived(String request, String decision, Value content) implements RunEvent {
+    /** @param content the answer, the edited arguments, or the reason of a rejection; absent when there is none */
+    record InputReceived(String request, Decision decision, Value content) implements RunEvent {
         @Override
         public EventType type() {
             return EventType.INPUT_RECEIVED;
@@ -146,11 +158,16 @@ public sealed interface RunEvent {
     }
 
     /** The answer, refusal or question that ends the run's work. */
-    record AgentResponse(String content, AnswerKind outcome, List<String> plan, List<String> assumptions)
+    record AgentResponse(
+            String content, AnswerKind outcome, List<String> plan, List<String> assumptions, TokenUsage used)
             implements RunEvent {
         public AgentResponse {
             plan = List.copyOf(plan);
             assumptions = List.copyOf(assumptions);
+        }
+
+        public AgentResponse(String content, AnswerKind outcome, List<String> plan, List<String> assumptions) {
+            this(content, outcome, plan, assumptions, TokenUsage.NONE);
         }
 
         @Override

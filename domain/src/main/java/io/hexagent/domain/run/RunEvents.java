@@ -15,7 +15,8 @@ import java.util.List;
  */
 public interface RunEvents {
     /**
-     * Registers a new run, already held by its state's worker under its epoch, with its first events.
+     * Registers a new run, already held by its state's worker under its epoch, with its first events. Nothing is asked:
+     * for a conversation in which other runs may be at work, and for queued runs, there is {@link RunQueue#accept}.
      *
      * @param conversation its conversation, which is stored if it is new and touched if it is not
      */
@@ -30,6 +31,9 @@ public interface RunEvents {
 
     /** Committed events of a run after a number, in order, at most {@code limit}. */
     List<RecordedEvent> read(RunId run, long after, int limit);
+
+    /** Committed events of several runs, each run's in order; the runs in the order in which they are given. */
+    List<RecordedEvent> readAll(List<RunId> runs);
 
     /** The promise of a commit. */
     @FunctionalInterface

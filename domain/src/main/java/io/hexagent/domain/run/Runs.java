@@ -3,7 +3,7 @@ package io.hexagent.domain.run;
 import io.hexagent.domain.access.OwnerId;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.RunId;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,9 +37,17 @@ public interface Runs {
     /** Removes the run with its events, checkpoint and artifacts. */
     Deletion delete(OwnerId owner, RunId id);
 
-    /** Prolongs the leases of all running runs of a worker, by the store's clock. */
-    void renew(String worker, Duration lease);
+    /** The runs of a conversation from a number on, in their order. */
+    List<Run> ofConversation(OwnerId owner, ConversationId conversation, long fromOrdinal, int limit);
 
-    /** Running runs, of any owner, whose lease is over: their worker is gone. At most {@code limit}. */
-    List<Run> abandoned(int limit);
+    /** The runs of a conversation before a number, newest first. */
+    List<Run> before(OwnerId owner, ConversationId conversation, long ordinal, int limit);
+
+    /**
+     * Removes runs of all owners that ended before a time, with their events, checkpoints and artifacts, and what was
+     * kept of requests and partial replies from before it.
+     *
+     * @return how many runs were removed; fewer than {@code limit} when no more are left
+     */
+    int prune(Instant endedBefore, int limit);
 }

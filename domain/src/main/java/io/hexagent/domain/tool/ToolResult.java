@@ -22,6 +22,15 @@ public sealed interface ToolResult {
      */
     record Rejected(String message) implements ToolResult {}
 
+    /**
+     * Only a person can tell: the run waits, and the person's answer becomes the call's result. No thread waits
+     * meanwhile, and the tool is not called again.
+     *
+     * @param question what the person is asked
+     * @param responseSchema JSON schema of the answer; empty: any text
+     */
+    record NeedsAnswer(String question, Value.Fields responseSchema) implements ToolResult {}
+
     /** The call was right but did not work. The message may be shown. */
     record Failed(String message) implements ToolResult {}
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param icon the name of an icon for a page
  * @param parameters JSON schema (draft 2020-12) of the arguments: an object
  * @param effects what a call does to the world, which decides how a call is repeated or recorded
+ * @param needsApproval whether a person must allow each call
  * @param requiresAuth whether a credential of the user is needed
  */
 public record ToolSpec(
@@ -26,6 +27,7 @@ public record ToolSpec(
         ToolCategory category,
         Value.Fields parameters,
         Effects effects,
+        boolean needsApproval,
         boolean requiresAuth) {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
@@ -49,10 +51,46 @@ public record ToolSpec(
         examples = List.copyOf(examples);
     }
 
+    /** A tool that needs no approval. */
+    public ToolSpec(
+            ToolName name,
+            String version,
+            String displayName,
+            String description,
+            List<String> examples,
+            String icon,
+            ToolCategory category,
+            Value.Fields parameters,
+            Effects effects,
+            boolean requiresAuth) {
+        this(
+                name,
+                version,
+                displayName,
+                description,
+                examples,
+                icon,
+                category,
+                parameters,
+                effects,
+                false,
+                requiresAuth);
+    }
+
     /** The same tool with another description. */
     public ToolSpec describedAs(String other) {
         return new ToolSpec(
-                name, version, displayName, other, examples, icon, category, parameters, effects, requiresAuth);
+                name,
+                version,
+                displayName,
+                other,
+                examples,
+                icon,
+                category,
+                parameters,
+                effects,
+                needsApproval,
+                requiresAuth);
     }
 
     /** The schema in the form of OpenAI's function calling. */

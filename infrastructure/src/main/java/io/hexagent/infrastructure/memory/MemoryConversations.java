@@ -1,10 +1,13 @@
 package io.hexagent.infrastructure.memory;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.conversation.Conversation;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.value.Clean;
 import io.hexagent.domain.value.ConversationId;
+import io.hexagent.domain.value.Value;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +20,11 @@ final class MemoryConversations implements Conversations {
     private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
 
     @Override
-    public void add(Conversation conversation) {
+    public Keyed add(Conversation conversation, Optional<RequestKey> key) {
         if (conversations.putIfAbsent(key(conversation), cleaned(conversation, conversation.updatedAt())) != null) {
             throw new IllegalStateException("conversation " + conversation.id() + " exists already");
         }
+        return new Keyed.Created();
     }
 
     @Override
@@ -49,5 +53,26 @@ final class MemoryConversations implements Conversations {
                 conversation.metadata(),
                 conversation.createdAt(),
                 updatedAt);
+    }
+
+    @Override
+    public Optional<Listed> look(OwnerId owner, ConversationId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Page list(OwnerId owner, int limit, int offset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Conversation> change(
+            OwnerId owner, ConversationId id, Optional<String> title, Optional<Value.Fields> metadata) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Deletion delete(OwnerId owner, ConversationId id) {
+        throw new UnsupportedOperationException();
     }
 }

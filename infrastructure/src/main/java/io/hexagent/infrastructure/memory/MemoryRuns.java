@@ -6,12 +6,15 @@ import io.hexagent.domain.run.Checkpoint;
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.run.RecordedEvent;
 import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunControl;
+import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunEvents;
+import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.RunState;
-import io.hexagent.domain.run.RunStatus;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.run.StampedEvent;
 import io.hexagent.domain.value.Clean;
+import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.infrastructure.store.RunChange;
 import java.time.Duration;
@@ -29,7 +32,7 @@ import java.util.stream.Stream;
  * Runs with their events and checkpoints in memory, under one lock: three ports that are three views of the same thing.
  * Every ticket is fulfilled when it is handed out. Safe for use by many threads.
  */
-final class MemoryRuns implements RunEvents, Runs, Checkpoints {
+final class MemoryRuns implements RunEvents, Runs, Checkpoints, RunQueue, RunControl {
     private static final Comparator<Run> NEWEST_FIRST = Comparator.comparing(Run::createdAt)
             .thenComparing(run -> run.id().value())
             .reversed();
@@ -160,25 +163,79 @@ final class MemoryRuns implements RunEvents, Runs, Checkpoints {
     }
 
     @Override
-    public synchronized void renew(String worker, Duration lease) {
-        Instant until = time.instant().plus(lease);
-        for (Kept kept : runs.values()) {
-            if (kept.run.state() instanceof RunState.Running running
-                    && running.worker().equals(worker)) {
-                kept.leaseUntil = until;
-            }
-        }
+    public synchronized List<RecordedEvent> readAll(List<RunId> wanted) {
+        return wanted.stream()
+                .flatMap(id -> read(id, 0, Integer.MAX_VALUE).stream())
+                .toList();
     }
 
     @Override
-    public synchronized List<Run> abandoned(int limit) {
+    public List<Run> ofConversation(OwnerId owner, ConversationId conversation, long fromOrdinal, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Run> before(OwnerId owner, ConversationId conversation, long ordinal, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int prune(Instant endedBefore, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Accepted accept(Acceptance acceptance) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Claim> claim(String worker, int most) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public synchronized Map<RunId, Long> renew(String worker) {
         Instant now = time.instant();
-        return runs.values().stream()
-                .filter(kept -> kept.run.status() == RunStatus.RUNNING && kept.leaseUntil.isBefore(now))
-                .sorted(Comparator.comparing(kept -> kept.leaseUntil))
-                .map(kept -> kept.run)
-                .limit(limit)
-                .toList();
+        var held = new HashMap<RunId, Long>();
+        for (Kept kept : runs.values()) {
+            if (kept.run.state() instanceof RunState.Running running
+                    && running.worker().equals(worker)) {
+                kept.leaseUntil = now.plus(lease);
+                held.put(kept.run.id(), kept.run.epoch());
+            }
+        }
+        return held;
+    }
+
+    @Override
+    public boolean giveBack(RunId run, long epoch) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Depth depth() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Cancelling cancel(OwnerId owner, RunId run, Instant at) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Deciding decide(OwnerId owner, RunId run, RunEvent.InputReceived decision, Instant at) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<RunEvent.InputRequested> request(OwnerId owner, RunId run) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Run> expired(int limit) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -207,10 +264,12 @@ final class MemoryRuns implements RunEvents, Runs, Checkpoints {
                 run.id(),
                 run.owner(),
                 run.conversation(),
+                run.ordinal(),
                 run.agent(),
                 run.model(),
                 Clean.text(run.query()),
                 run.datasets(),
+                run.replayOf(),
                 run.state(),
                 run.usage(),
                 run.epoch(),

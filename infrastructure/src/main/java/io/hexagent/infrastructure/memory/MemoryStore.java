@@ -6,9 +6,13 @@ import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
 import io.hexagent.domain.run.Checkpoints;
+import io.hexagent.domain.run.PartialReplies;
+import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvents;
+import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.tool.ToolSettings;
+import io.hexagent.infrastructure.store.SignalHub;
 import io.hexagent.infrastructure.store.Store;
 import io.hexagent.infrastructure.store.StoredContents;
 import java.time.Duration;
@@ -29,6 +33,7 @@ public final class MemoryStore implements Store {
     private final MemoryArtifacts artifacts = new MemoryArtifacts(blobs);
     private final MemoryToolSettings toolSettings = new MemoryToolSettings();
     private final StoredContents contents = new StoredContents(blobs);
+    private final SignalHub signals = new SignalHub();
     private final MemoryRuns runs;
 
     public MemoryStore(Options options, InstantSource time) {
@@ -43,6 +48,31 @@ public final class MemoryStore implements Store {
     @Override
     public Runs runs() {
         return runs;
+    }
+
+    @Override
+    public RunQueue runQueue() {
+        return runs;
+    }
+
+    @Override
+    public RunControl runControl() {
+        return runs;
+    }
+
+    @Override
+    public PartialReplies partialReplies() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SignalHub signals() {
+        return signals;
+    }
+
+    @Override
+    public void every(String name, Duration pause, Runnable chore) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -80,6 +80,11 @@ public final class PostgresRunEvents implements RunEvents {
         }
     }
 
+    @Override
+    public List<RecordedEvent> readAll(List<RunId> runs) {
+        throw new UnsupportedOperationException();
+    }
+
     private RecordedEvent event(RunId run, EventRow row) {
         EventType type = EventType.ofWire(row.type());
         return new RecordedEvent(run, row.seq(), row.at(), EventFields.read(type, json.readFields(row.body())));

@@ -15,7 +15,7 @@ import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
 import io.micronaut.transaction.TransactionOperations;
 import java.sql.Connection;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,13 +95,18 @@ final class PostgresRuns implements Runs {
     }
 
     @Override
-    public void renew(String worker, Duration lease) {
-        Calls.run(() -> rows.renew(worker, lease.toNanos() / 1_000));
+    public List<Run> ofConversation(OwnerId owner, ConversationId conversation, long fromOrdinal, int limit) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
-    public List<Run> abandoned(int limit) {
-        return Calls.of(() -> rows.abandoned(limit)).stream().map(this::run).toList();
+    public List<Run> before(OwnerId owner, ConversationId conversation, long ordinal, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int prune(Instant endedBefore, int limit) {
+        throw new UnsupportedOperationException();
     }
 
     private Run run(RunRow row) {

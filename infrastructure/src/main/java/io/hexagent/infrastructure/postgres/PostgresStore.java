@@ -6,9 +6,13 @@ import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
 import io.hexagent.domain.run.Checkpoints;
+import io.hexagent.domain.run.PartialReplies;
+import io.hexagent.domain.run.RunControl;
+import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.domain.value.Json;
+import io.hexagent.infrastructure.store.SignalHub;
 import io.hexagent.infrastructure.store.Store;
 import io.hexagent.infrastructure.store.StoreUnavailable;
 import io.hexagent.infrastructure.store.StoredContents;
@@ -19,6 +23,7 @@ import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.transaction.TransactionOperations;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +45,7 @@ public final class PostgresStore implements Store {
     private final DataSource pool;
     private final GroupWriter writer;
     private final PostgresRunEvents runEvents;
+    private final SignalHub signals = new SignalHub();
     private final Runs runs;
     private final PostgresCheckpoints checkpoints;
     private final Conversations conversations;
@@ -205,6 +211,31 @@ public final class PostgresStore implements Store {
     @Override
     public Runs runs() {
         return runs;
+    }
+
+    @Override
+    public RunQueue runQueue() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RunControl runControl() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PartialReplies partialReplies() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SignalHub signals() {
+        return signals;
+    }
+
+    @Override
+    public void every(String name, Duration pause, Runnable chore) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -42,18 +42,30 @@ public record RunChange(Optional<RunState> state, OptionalInt attempt, Optional<
                 end(new RunState.Completed(completed.outcome(), at), completed.usage());
             case RunEvent.RunFailed failed -> end(new RunState.Failed(failed.error(), at), failed.usage());
             case RunEvent.RunCancelled cancelled -> end(new RunState.Cancelled(at), cancelled.usage());
-            case RunEvent.RunQueued ignored -> NONE;
+            case RunEvent.RunQueued ignored ->
+                new RunChange(Optional.of(new RunState.Queued()), OptionalInt.empty(), Optional.empty());
+            case RunEvent.AgentThought thought -> used(thought.used());
+            case RunEvent.AgentResponse response -> used(response.used());
+            case RunEvent.InputRequested requested ->
+                new RunChange(
+                        Optional.of(new RunState.AwaitingInput(requested.request())),
+                        OptionalInt.empty(),
+                        Optional.empty());
+            case RunEvent.InputReceived ignored ->
+                new RunChange(Optional.of(new RunState.Queued()), OptionalInt.empty(), Optional.empty());
             case RunEvent.UserRequest ignored -> NONE;
-            case RunEvent.AgentThought ignored -> NONE;
             case RunEvent.ToolCalled ignored -> NONE;
             case RunEvent.ToolProgress ignored -> NONE;
             case RunEvent.ToolReturned ignored -> NONE;
             case RunEvent.ArtifactCreated ignored -> NONE;
             case RunEvent.ChildRun ignored -> NONE;
-            case RunEvent.InputRequested ignored -> NONE;
-            case RunEvent.InputReceived ignored -> NONE;
-            case RunEvent.AgentResponse ignored -> NONE;
         };
+    }
+
+    private static RunChange used(TokenUsage total) {
+        return total.equals(TokenUsage.NONE)
+                ? NONE
+                : new RunChange(Optional.empty(), OptionalInt.empty(), Optional.of(total));
     }
 
     private static RunChange end(RunState state, TokenUsage usage) {
@@ -84,18 +96,11 @@ public record RunChange(Optional<RunState> state, OptionalInt attempt, Optional<
 
     /** The run after the change. */
     public Run appliedTo(Run run) {
-        return new Run(
-                run.id(),
-                run.owner(),
-                run.conversation(),
-                run.agent(),
-                run.model(),
-                run.query(),
-                run.datasets(),
+        return run.with(
+                run.ordinal(),
                 state.orElse(run.state()),
                 usage.orElse(run.usage()),
                 run.epoch(),
-                attempt.orElse(run.attempt()),
-                run.createdAt());
+                attempt.orElse(run.attempt()));
     }
 }

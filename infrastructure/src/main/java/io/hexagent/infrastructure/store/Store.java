@@ -6,15 +6,37 @@ import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
 import io.hexagent.domain.run.Checkpoints;
+import io.hexagent.domain.run.PartialReplies;
+import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvents;
+import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.tool.ToolSettings;
+import java.time.Duration;
 
 /** Everything that is kept, port by port. The ports work until the store is closed. Safe for use by many threads. */
 public interface Store extends AutoCloseable {
     RunEvents runEvents();
 
     Runs runs();
+
+    RunQueue runQueue();
+
+    RunControl runControl();
+
+    PartialReplies partialReplies();
+
+    /** What changes here and, when other processes share the store, there. */
+    SignalHub signals();
+
+    /**
+     * Does a chore again and again, in one process at a time of all that share the store. A chore that fails is done
+     * again at its next turn.
+     *
+     * @param name the same in all processes
+     * @param pause from the end of one turn to the start of the next
+     */
+    void every(String name, Duration pause, Runnable chore);
 
     Checkpoints checkpoints();
 

@@ -18,6 +18,8 @@ import io.hexagent.domain.artifact.ArtifactKind;
 import io.hexagent.domain.conversation.Conversation;
 import io.hexagent.domain.language.AnswerKind;
 import io.hexagent.domain.language.TokenUsage;
+import io.hexagent.domain.run.Decision;
+import io.hexagent.domain.run.InputReason;
 import io.hexagent.domain.run.RecordedEvent;
 import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunError;
@@ -88,13 +90,14 @@ public abstract class RunEventsContract {
                 new RunEvent.ChildRun(new RunId("child"), "analyst"),
                 new RunEvent.InputRequested(
                         "r1",
-                        "approval",
+                        InputReason.APPROVAL,
                         "May I?",
                         Optional.of(new CallId("c")),
                         Value.fields().put("n", 1).build(),
+                        "0a1b",
                         Value.Fields.EMPTY,
                         Optional.of(NOON)),
-                new RunEvent.InputReceived("r1", "accept", Value.of("yes")),
+                new RunEvent.InputReceived("r1", Decision.APPROVE, Value.of("yes")),
                 new RunEvent.AgentResponse(
                         "The mean is 3.5.", AnswerKind.ANSWERED, List.of("1. look"), List.of("none")),
                 completed());

@@ -160,22 +160,6 @@ public abstract class RunsContract {
         assertThat(store().blobs().open(bytes.hash())).isEmpty();
     }
 
-    @Test
-    void aRunIsAbandonedWhenItsLeaseIsOver() {
-        Run run = kept(aRunOf(OwnerId.LOCAL, id("run"), id("talk"), NOON));
-        Run other = kept(aRun(aConversation()));
-        runs().renew("w", Duration.ofMillis(1));
-        runs().renew("worker-1", Duration.ofHours(1));
-        pass(Duration.ofMillis(20));
-        assertThat(runs().abandoned(1000)).contains(run).doesNotContain(other);
-        runs().renew("w", Duration.ofHours(1));
-        assertThat(runs().abandoned(1000)).doesNotContain(run);
-        runs().renew("w", Duration.ofMillis(1));
-        pass(Duration.ofMillis(20));
-        end(run);
-        assertThat(runs().abandoned(1000)).extracting(Run::id).doesNotContain(run.id());
-    }
-
     private Blobs.Kept put(String text) {
         return store().blobs().put(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 1000);
     }

@@ -12,6 +12,7 @@ import io.hexagent.domain.value.Value;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives a waiting run what it waits for: an answer, or leave to call a tool. The run is queued again. */
 public final class AnswerRequest {
@@ -81,7 +82,7 @@ public final class AnswerRequest {
     }
 
     private Optional<Outcome> refused(Command command, RunEvent.InputRequested asked) {
-        List<Decision> allowed = allowed(asked);
+        Set<Decision> allowed = InputRequests.decisions(asked);
         if (!allowed.contains(command.decision())) {
             return Optional.of(new Outcome.Invalid(
                     "decision",
@@ -93,18 +94,12 @@ public final class AnswerRequest {
             return Optional.of(new Outcome.Changed(
                     "the arguments are not those that were shown: their hash is " + asked.paramsHash()));
         }
-        return switch (command.decision()) {
-            case ANSWER -> violation(asked, command.content());
-            case EDIT ->
-                command.content() instanceof Value.Fields
-                        ? Optional.empty()
-                        : Optional.of(new Outcome.Invalid("content", "the edited arguments must be a JSON object"));
-            case APPROVE, REJECT, EXPIRED -> Optional.empty();
-        };
-    }
-
-    private Optional<Outcome> violation(RunEvent.InputRequested asked, Value content) {
-        List<String> wrong = schemas.violations(asked.responseSchema(), content);
+        if (command.decision() == Decision.EDIT && !(command.content() instanceof Value.Fields)) {
+            return Optional.of(new Outcome.Invalid("content", "the edited arguments must be a JSON object"));
+        }
+        List<String> wrong = InputRequests.contentSchema(asked, command.decision())
+                .map(schema -> schemas.violations(schema, command.content()))
+                .orElse(List.of());
         return wrong.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Outcome.Invalid("content", String.join("; ", wrong)));

@@ -87,7 +87,7 @@ public final class RunLauncher implements AutoCloseable {
         record StillRunning(Run run) implements Launched {}
 
         /** The same request was accepted before: this is what came of its run. */
-        record Repeated(Launched first) implements Launched {}
+        record Repeated(RunId run, Launched first) implements Launched {}
 
         record KeyReused() implements Launched {}
 
@@ -174,7 +174,7 @@ public final class RunLauncher implements AutoCloseable {
                 yield then.apply(taken.run());
             }
             case RunQueue.Accepted.Repeated repeated ->
-                new Launched.Repeated(awaitOther(request, repeated.run()));
+                new Launched.Repeated(repeated.run(), awaitOther(request, repeated.run()));
             case RunQueue.Accepted.KeyReused reused -> new Launched.KeyReused();
             case RunQueue.Accepted.Busy busy -> new Launched.ConversationBusy(busy.live());
             case RunQueue.Accepted.Full full -> new Launched.Busy(full.queued());

@@ -19,6 +19,7 @@ import io.hexagent.application.run.ListRuns;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
 import io.hexagent.application.run.RunLauncher;
+import io.hexagent.application.run.Sessions;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
@@ -132,8 +133,23 @@ final class Wiring {
     }
 
     @Bean
-    AnswerGraph graph(ToolRunner runner, ArtifactKeeper keeper, Store store, Json json, InstantSource clock) {
-        return new AnswerGraph(runner, keeper, store.checkpoints(), json, clock);
+    AnswerGraph graph(
+            ToolRunner runner, ArtifactKeeper keeper, Store store, Json json, IdSource ids, InstantSource clock) {
+        return new AnswerGraph(runner, keeper, store.checkpoints(), json, ids, clock);
+    }
+
+    @Bean
+    Sessions sessions(
+            Agents agents, ModelCatalog models, ToolRegistry tools, Store store, Json json, InstantSource clock) {
+        return new Sessions(
+                agents,
+                models,
+                tools,
+                new Sessions.Store(
+                        store.datasets(), store.artifacts(), store.runs(), store.runEvents(), store.checkpoints()),
+                json,
+                clock,
+                Sessions.Options.defaults());
     }
 
     @Bean
@@ -147,7 +163,7 @@ final class Wiring {
     RunLauncher launcher(
             Agents agents,
             ModelCatalog models,
-            ToolRegistry tools,
+            Sessions sessions,
             Store store,
             AnswerGraph graph,
             IdSource ids,
@@ -157,9 +173,8 @@ final class Wiring {
         return new RunLauncher(
                 agents,
                 models,
-                tools,
                 store.conversations(),
-                store.runEvents(),
+                sessions,
                 store.checkpoints(),
                 graph,
                 ids,

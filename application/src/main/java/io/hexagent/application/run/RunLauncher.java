@@ -1,14 +1,12 @@
 package io.hexagent.application.run;
 
 import io.hexagent.application.language.ModelCatalog;
-import io.hexagent.application.tool.ToolRegistry;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.agent.Agent;
 import io.hexagent.domain.agent.AgentName;
 import io.hexagent.domain.agent.Agents;
 import io.hexagent.domain.conversation.Conversation;
 import io.hexagent.domain.conversation.Conversations;
-import io.hexagent.domain.conversation.Message;
 import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.language.TokenUsage;
 import io.hexagent.domain.run.Checkpoints;
@@ -48,9 +46,8 @@ public final class RunLauncher implements AutoCloseable {
 
     private final Agents agents;
     private final ModelCatalog models;
-    private final ToolRegistry tools;
     private final Conversations conversations;
-    private final RunEvents log;
+    private final Sessions sessions;
     private final Checkpoints checkpoints;
     private final AnswerGraph graph;
     private final IdSource ids;
@@ -64,9 +61,8 @@ public final class RunLauncher implements AutoCloseable {
     public RunLauncher(
             Agents agents,
             ModelCatalog models,
-            ToolRegistry tools,
             Conversations conversations,
-            RunEvents log,
+            Sessions sessions,
             Checkpoints checkpoints,
             AnswerGraph graph,
             IdSource ids,
@@ -74,9 +70,8 @@ public final class RunLauncher implements AutoCloseable {
             Options options) {
         this.agents = agents;
         this.models = models;
-        this.tools = tools;
         this.conversations = conversations;
-        this.log = log;
+        this.sessions = sessions;
         this.checkpoints = checkpoints;
         this.graph = graph;
         this.ids = ids;
@@ -188,20 +183,9 @@ public final class RunLauncher implements AutoCloseable {
                 1,
                 1,
                 now);
-        var journal = new Journal(log, clock, run, request.listener());
-        var session = new Session(
-                run,
-                request.principal(),
-                agent,
-                model.model(),
-                DatasetBrief.appended(agent.instructions(), request.datasets()),
-                request.datasets(),
-                tools.offered(request.principal().owner(), agent),
-                journal,
-                request.listener(),
-                now.plus(agent.limits().time()));
-        session.messages.add(new Message.User(request.question()));
-        journal.begin(
+        Session session =
+                sessions.begin(run, request.principal(), agent, model, request.datasets(), request.listener());
+        session.journal.begin(
                 conversation,
                 new RunEvent.RunStarted(1, options.worker()),
                 new RunEvent.UserRequest(request.question()));
@@ -270,8 +254,8 @@ public final class RunLauncher implements AutoCloseable {
     private static RunEvent stopped(Session session, Session.Stop stop) {
         return switch (stop) {
             case TIME_LIMIT -> failed(session, RunError.Code.LIMIT_REACHED, session.tooLong());
-            case CANCELLED -> new RunEvent.RunCancelled(session.usage);
-            case SHUTDOWN ->
+            case CANCELLED, LOST -> new RunEvent.RunCancelled(session.usage);
+            case SHUTDOWN, HAND_BACK ->
                 failed(session, RunError.Code.WORKER_LOST, "the program was stopped while the run was at work");
         };
     }

@@ -176,8 +176,8 @@ public final class SettingsReader {
                         apiKey(),
                         time("server.patience"),
                         size("server.max-body-bytes", 1 << 10, 1L << 30),
-                        Settings.Role.valueOf(
-                                oneOf("server.role", "both", "gateway", "worker").toUpperCase(Locale.ROOT)),
+                        Settings.Role.valueOf(oneOf("server.role", "both", "gateway", "worker")
+                                .toUpperCase(Locale.ROOT)),
                         time("server.grace"),
                         new Settings.Cors(
                                 origins(),
@@ -199,8 +199,8 @@ public final class SettingsReader {
 
     private void ordered(String shorter, String longer) {
         if (time(shorter).compareTo(time(longer)) > 0) {
-            throw new InvalidSetting(shorter + " " + required(shorter) + " is longer than " + longer + " "
-                    + required(longer));
+            throw new InvalidSetting(
+                    shorter + " " + required(shorter) + " is longer than " + longer + " " + required(longer));
         }
     }
 

@@ -190,8 +190,7 @@ final class Wiring {
                 clock,
                 new Sessions.Options(
                         runs.historyTokens(),
-                        new InputRules(
-                                runs.inputTimeout(), runs.inputDefault().equals("approve"))));
+                        new InputRules(runs.inputTimeout(), runs.inputDefault().equals("approve"))));
     }
 
     /** Closed after those that begin runs: it stops the runs at work and waits for them. */

@@ -89,8 +89,7 @@ public final class AnswerRequest {
                     "decision \"" + command.decision().wire() + "\" not in "
                             + allowed.stream().map(Decision::wire).toList()));
         }
-        if (command.paramsHash().isPresent()
-                && !command.paramsHash().get().equals(asked.paramsHash())) {
+        if (command.paramsHash().isPresent() && !command.paramsHash().get().equals(asked.paramsHash())) {
             return Optional.of(new Outcome.Changed(
                     "the arguments are not those that were shown: their hash is " + asked.paramsHash()));
         }

@@ -8,6 +8,7 @@ import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.run.Step;
 import io.hexagent.domain.value.RunId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,8 +101,7 @@ public final class ReplayRun {
                 Optional.of(run.id()));
         return outcome(
                 original.get(),
-                launcher.launch(
-                        new RunLauncher.Request(asked, command.patience(), RunListener.NONE, command.key())));
+                launcher.launch(new RunLauncher.Request(asked, command.patience(), RunListener.NONE, command.key())));
     }
 
     private static Outcome outcome(RunReport original, RunLauncher.Launched launched) {
@@ -117,7 +117,8 @@ public final class ReplayRun {
             case RunLauncher.Launched.UnknownConversation unknown ->
                 throw new IllegalStateException("a new conversation is not known: " + unknown.id());
             case RunLauncher.Launched.ConversationBusy busy ->
-                throw new IllegalStateException("a new conversation is busy with run " + busy.live().id());
+                throw new IllegalStateException(
+                        "a new conversation is busy with run " + busy.live().id());
         };
     }
 
@@ -130,8 +131,20 @@ public final class ReplayRun {
         for (int order = 0; order < Math.max(before.size(), after.size()); order++) {
             Optional<Step> one = order < before.size() ? Optional.of(before.get(order)) : Optional.empty();
             Optional<Step> other = order < after.size() ? Optional.of(after.get(order)) : Optional.empty();
-            pairs.add(new Pair(order, one, other, one.map(ReplayRun::substance).equals(other.map(ReplayRun::substance))));
+            pairs.add(
+                    new Pair(order, one, other, one.map(ReplayRun::substance).equals(other.map(ReplayRun::substance))));
         }
         return pairs;
+    }
+
+    /** What a step says, without its place and time. */
+    private static List<Object> substance(Step step) {
+        return switch (step) {
+            case Step.UserRequest request -> List.of(step.type(), request.content());
+            case Step.Thought thought -> List.of(step.type(), thought.content());
+            case Step.ToolCall call -> List.of(step.type(), call.tool(), call.params());
+            case Step.ToolResult result -> List.of(step.type(), result.tool(), result.ok(), result.result());
+            case Step.Response response -> List.of(step.type(), response.content());
+        };
     }
 }

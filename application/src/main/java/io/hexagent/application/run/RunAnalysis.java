@@ -76,7 +76,8 @@ public final class RunAnalysis {
         }
 
         public Command withModel(String name) {
-            return new Command(principal, question, data, agent, Optional.of(name), conversation, patience, listener, key);
+            return new Command(
+                    principal, question, data, agent, Optional.of(name), conversation, patience, listener, key);
         }
 
         public Command withAgent(AgentName name) {

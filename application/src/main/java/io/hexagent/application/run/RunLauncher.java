@@ -249,7 +249,9 @@ public final class RunLauncher implements AutoCloseable {
                 request.key());
     }
 
-    /** Waits for a run that is worked on elsewhere. @param cancels whether it is cancelled when nobody waits any more */
+    /**
+     * Waits for a run that is worked on elsewhere. @param cancels whether it is cancelled when nobody waits any more
+     */
     private Launched follow(Request request, Run run, long told, boolean cancels) {
         try {
             return seen(

@@ -154,8 +154,7 @@ public final class StartRun {
     /** The new run waits behind the others already: no one can come between, and a repeated request cancels nothing. */
     private void cancelBefore(Run run) {
         for (RunStatus status : List.of(RunStatus.AWAITING_INPUT, RunStatus.RUNNING, RunStatus.QUEUED)) {
-            var query = new Runs.Query(
-                    Optional.of(status), Optional.of(run.conversation()), MOST_INTERRUPTED, 0);
+            var query = new Runs.Query(Optional.of(status), Optional.of(run.conversation()), MOST_INTERRUPTED, 0);
             for (Run live : runs.list(run.owner(), query).runs()) {
                 if (live.ordinal() < run.ordinal()) {
                     RunControl.Cancelling ignored = control.cancel(run.owner(), live.id(), clock.instant());

@@ -150,8 +150,7 @@ final class AnalysisController {
     }
 
     static Problem threadBusy(Run live) {
-        return Problem.of(
-                HttpStatus.CONFLICT, "thread_busy", "run " + live.id() + " of the thread has not ended");
+        return Problem.of(HttpStatus.CONFLICT, "thread_busy", "run " + live.id() + " of the thread has not ended");
     }
 
     static void checkLength(Hexagent hexagent, Asked asked, String field, String text) {

@@ -121,7 +121,7 @@ class CliTest {
         Path large = Files.writeString(home.resolve("large.csv"), "a,b\n" + "1,2\n".repeat(1000));
         int exit = run(
                 given -> Desk.settings(home, "limits.dataset-bytes", "1KB"),
-                desk::open,
+                desk::program,
                 "analyze",
                 large.toString(),
                 "?");
@@ -160,7 +160,7 @@ class CliTest {
                         given -> {
                             throw new InvalidSetting("setting server.port: no");
                         },
-                        desk::open,
+                        desk::program,
                         "doctor"))
                 .isEqualTo(2);
         assertThat(run(
@@ -260,7 +260,9 @@ class CliTest {
     }
 
     private int run(
-            Function<Map<String, String>, Settings> settings, Function<Settings, HexagentBuilder> program, String... arguments) {
+            Function<Map<String, String>, Settings> settings,
+            Function<Settings, HexagentBuilder> program,
+            String... arguments) {
         out.reset();
         err.reset();
         var around = new Surroundings(

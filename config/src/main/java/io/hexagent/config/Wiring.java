@@ -20,6 +20,7 @@ import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
 import io.hexagent.application.run.RunLauncher;
 import io.hexagent.application.run.Sessions;
+import io.hexagent.application.tool.AskUserTool;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
@@ -105,6 +106,7 @@ final class Wiring {
             Parts parts, Settings settings, Calculator calculator, Json json, InstantSource clock, Store store) {
         var tools = FoundTools.all(new FoundTools.Services(
                 calculator, json, clock, settings.tools().other()));
+        tools.add(new AskUserTool());
         tools.addAll(parts.tools());
         var disabled = settings.tools().disabled().stream().map(ToolName::new).collect(Collectors.toSet());
         var unknown = new HashSet<>(disabled);

@@ -1,6 +1,8 @@
 package io.hexagent.infrastructure.postgres;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.dataset.DatasetSource;
 import io.hexagent.domain.dataset.Datasets;
@@ -31,7 +33,10 @@ final class PostgresDatasets implements Datasets {
     }
 
     @Override
-    public void add(Dataset dataset) {
+    public Keyed add(Dataset dataset, Optional<RequestKey> key) {
+        if (key.isPresent()) {
+            throw new UnsupportedOperationException();
+        }
         @Nullable String path = path(dataset.source());
         var row = new DatasetRow(
                 dataset.id().value(),
@@ -49,6 +54,7 @@ final class PostgresDatasets implements Datasets {
             rows.save(row);
             return true;
         }));
+        return new Keyed.Created();
     }
 
     @Override

@@ -1,19 +1,30 @@
 package io.hexagent.config;
 
 import io.avaje.inject.BeanScope;
+import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
+import io.hexagent.application.conversation.ChangeConversation;
+import io.hexagent.application.conversation.DeleteConversation;
+import io.hexagent.application.conversation.InspectConversation;
+import io.hexagent.application.conversation.ListConversations;
+import io.hexagent.application.conversation.StartConversation;
 import io.hexagent.application.dataset.AddDataset;
 import io.hexagent.application.dataset.DeleteDataset;
 import io.hexagent.application.dataset.DescribeDataset;
 import io.hexagent.application.dataset.ListDatasets;
 import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.application.run.AnswerChat;
+import io.hexagent.application.run.AnswerRequest;
+import io.hexagent.application.run.CancelRun;
 import io.hexagent.application.run.DeleteRun;
 import io.hexagent.application.run.InspectRun;
 import io.hexagent.application.run.ListRuns;
+import io.hexagent.application.run.ReadMessages;
+import io.hexagent.application.run.ReplayRun;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
+import io.hexagent.application.run.StartRun;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
@@ -73,6 +84,50 @@ public final class Hexagent implements AutoCloseable {
 
     public DeleteRun deleteRun() {
         return scope.get(DeleteRun.class);
+    }
+
+    public StartRun startRun() {
+        return scope.get(StartRun.class);
+    }
+
+    public CancelRun cancelRun() {
+        return scope.get(CancelRun.class);
+    }
+
+    public AnswerRequest answerRequest() {
+        return scope.get(AnswerRequest.class);
+    }
+
+    public ReplayRun replayRun() {
+        return scope.get(ReplayRun.class);
+    }
+
+    public ReadMessages readMessages() {
+        return scope.get(ReadMessages.class);
+    }
+
+    public StartConversation startConversation() {
+        return scope.get(StartConversation.class);
+    }
+
+    public ListConversations listConversations() {
+        return scope.get(ListConversations.class);
+    }
+
+    public InspectConversation inspectConversation() {
+        return scope.get(InspectConversation.class);
+    }
+
+    public ChangeConversation changeConversation() {
+        return scope.get(ChangeConversation.class);
+    }
+
+    public DeleteConversation deleteConversation() {
+        return scope.get(DeleteConversation.class);
+    }
+
+    public AdmitRequest admitRequest() {
+        return scope.get(AdmitRequest.class);
     }
 
     public AddDataset addDataset() {

@@ -176,8 +176,8 @@ public final class SettingsReader {
                         apiKey(),
                         time("server.patience"),
                         size("server.max-body-bytes", 1 << 10, 1L << 30),
-                        Settings.Role.valueOf(
-                                oneOf("server.role", "both", "gateway", "worker").toUpperCase(Locale.ROOT)),
+                        Settings.Role.valueOf(oneOf("server.role", "both", "gateway", "worker")
+                                .toUpperCase(Locale.ROOT)),
                         time("server.grace"),
                         new Settings.Cors(
                                 origins(),
@@ -191,7 +191,9 @@ public final class SettingsReader {
                         whole("limits.table-threads", 0, 1024),
                         whole("limits.question-chars", 1, 1_000_000),
                         whole("limits.runs", 1, 100_000),
-                        whole("limits.batch", 1, 10_000)));
+                        whole("limits.batch", 1, 10_000),
+                        whole("limits.requests", 1, 100_000),
+                        whole("limits.requests-per-minute", 0, 1_000_000)));
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");
         return settings;
@@ -199,8 +201,8 @@ public final class SettingsReader {
 
     private void ordered(String shorter, String longer) {
         if (time(shorter).compareTo(time(longer)) > 0) {
-            throw new InvalidSetting(shorter + " " + required(shorter) + " is longer than " + longer + " "
-                    + required(longer));
+            throw new InvalidSetting(
+                    shorter + " " + required(shorter) + " is longer than " + longer + " " + required(longer));
         }
     }
 

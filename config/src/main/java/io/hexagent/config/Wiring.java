@@ -2,10 +2,16 @@ package io.hexagent.config;
 
 import io.avaje.inject.Bean;
 import io.avaje.inject.Factory;
+import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.agent.BuiltInAgents;
 import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
+import io.hexagent.application.conversation.ChangeConversation;
+import io.hexagent.application.conversation.DeleteConversation;
+import io.hexagent.application.conversation.InspectConversation;
+import io.hexagent.application.conversation.ListConversations;
+import io.hexagent.application.conversation.StartConversation;
 import io.hexagent.application.dataset.AddDataset;
 import io.hexagent.application.dataset.DeleteDataset;
 import io.hexagent.application.dataset.DescribeDataset;
@@ -13,17 +19,23 @@ import io.hexagent.application.dataset.ListDatasets;
 import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.application.run.AnswerChat;
 import io.hexagent.application.run.AnswerGraph;
+import io.hexagent.application.run.AnswerRequest;
+import io.hexagent.application.run.CancelRun;
 import io.hexagent.application.run.DeleteRun;
 import io.hexagent.application.run.InspectRun;
 import io.hexagent.application.run.ListRuns;
+import io.hexagent.application.run.ReadMessages;
+import io.hexagent.application.run.ReplayRun;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
 import io.hexagent.application.run.RunLauncher;
+import io.hexagent.application.run.StartRun;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
 import io.hexagent.application.tool.ToolRegistry;
 import io.hexagent.application.tool.ToolRunner;
+import io.hexagent.domain.access.Counters;
 import io.hexagent.domain.agent.Agents;
 import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.dataset.Calculator;
@@ -35,6 +47,7 @@ import io.hexagent.domain.value.Schemas;
 import io.hexagent.infrastructure.djl.MiniLmEmbeddingModel;
 import io.hexagent.infrastructure.json.JacksonJson;
 import io.hexagent.infrastructure.json.NetworkntSchemas;
+import io.hexagent.infrastructure.memory.MemoryCounters;
 import io.hexagent.infrastructure.store.Store;
 import io.hexagent.infrastructure.tablesaw.TablesawCalculator;
 import java.time.InstantSource;
@@ -181,6 +194,16 @@ final class Wiring {
     }
 
     @Bean
+    Counters counters(InstantSource clock) {
+        return new MemoryCounters(clock);
+    }
+
+    @Bean
+    AdmitRequest admitRequest(Counters counters, InstantSource clock, Settings settings) {
+        return new AdmitRequest(counters, clock, settings.limits().requestsPerMinute());
+    }
+
+    @Bean
     AddDataset addDataset(Store store, Calculator calculator, IdSource ids, InstantSource clock, Settings settings) {
         return new AddDataset(
                 store.datasets(),
@@ -234,6 +257,57 @@ final class Wiring {
     @Bean
     DeleteRun deleteRun(Store store) {
         return new DeleteRun(store.runs());
+    }
+
+    @Bean
+    StartRun startRun() {
+        return new StartRun();
+    }
+
+    @Bean
+    CancelRun cancelRun(Store store, InstantSource clock) {
+        return new CancelRun(store.runControl(), clock);
+    }
+
+    @Bean
+    AnswerRequest answerRequest() {
+        return new AnswerRequest();
+    }
+
+    @Bean
+    ReplayRun replayRun() {
+        return new ReplayRun();
+    }
+
+    @Bean
+    ReadMessages readMessages(Store store) {
+        return new ReadMessages(store.conversations(), store.runs(), store.runEvents());
+    }
+
+    @Bean
+    StartConversation startConversation(
+            Store store, Agents agents, ModelCatalog models, IdSource ids, InstantSource clock) {
+        return new StartConversation(store.conversations(), agents, models, ids, clock);
+    }
+
+    @Bean
+    ListConversations listConversations(Store store) {
+        return new ListConversations(store.conversations());
+    }
+
+    @Bean
+    InspectConversation inspectConversation(Store store) {
+        return new InspectConversation(store.conversations());
+    }
+
+    @Bean
+    ChangeConversation changeConversation(Store store) {
+        return new ChangeConversation(store.conversations());
+    }
+
+    @Bean
+    DeleteConversation deleteConversation(Store store) {
+        return new DeleteConversation(store.conversations());
     }
 
     @Bean

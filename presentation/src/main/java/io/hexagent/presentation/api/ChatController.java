@@ -41,7 +41,7 @@ final class ChatController {
         if (thread.isPresent() && session.isPresent() && !thread.equals(session)) {
             asked.wrong("session_id", "give \"thread_id\" or \"session_id\", not both");
         }
-        AnalysisController.checkLength(hexagent, asked, "message", message);
+        asked.checkLength("message", message, hexagent.settings().limits().questionChars());
         asked.check();
         var command = new AnswerChat.Command(
                 Principal.LOCAL,
@@ -53,12 +53,12 @@ final class ChatController {
                 RunListener.NONE);
         return switch (hexagent.answerChat().handle(command)) {
             case AnswerChat.Outcome.Ended ended -> answered(ended.report());
-            case AnswerChat.Outcome.StillRunning running -> throw AnalysisController.stillRunning(running.run());
+            case AnswerChat.Outcome.StillRunning running -> throw RunProblems.stillRunning(running.run());
             case AnswerChat.Outcome.UnknownConversation unknown ->
                 throw Problem.notFound("thread", unknown.id().value());
             case AnswerChat.Outcome.UnknownModel unknown -> throw Problem.invalid("model", unknown.message());
             case AnswerChat.Outcome.Invalid invalid -> throw Problem.invalid("message", invalid.message());
-            case AnswerChat.Outcome.Busy busy -> throw AnalysisController.busy(busy.runs());
+            case AnswerChat.Outcome.Busy busy -> throw RunProblems.busy(busy.runs());
         };
     }
 

@@ -105,9 +105,18 @@ final class AnalysisController {
                 model,
                 thread.map(ConversationId::new),
                 Optional.of(hexagent.settings().server().patience()),
-                RunListener.NONE);
-        return switch (hexagent.runAnalysis().handle(command)) {
-            case RunAnalysis.Outcome.Ended ended -> ended(ended.report());
+                RunListener.NONE,
+                key);
+        return told(hexagent.runAnalysis().handle(command), false);
+    }
+
+    private HttpResponse<String> told(RunAnalysis.Outcome outcome, boolean repeated) {
+        return switch (outcome) {
+            case RunAnalysis.Outcome.Ended ended -> reported(ended.report(), repeated);
+            case RunAnalysis.Outcome.Waiting waiting -> reported(waiting.report(), repeated);
+            case RunAnalysis.Outcome.Repeated again -> told(again.first(), true);
+            case RunAnalysis.Outcome.KeyReused reused -> throw RequestKeys.reused();
+            case RunAnalysis.Outcome.ConversationBusy busy -> throw RunProblems.threadBusy(busy.live());
             case RunAnalysis.Outcome.StillRunning running -> throw RunProblems.stillRunning(running.run());
             case RunAnalysis.Outcome.Unusable unusable -> throw Uploads.unusable(unusable.reason(), unusable.message());
             case RunAnalysis.Outcome.UnknownDataset unknown ->
@@ -120,10 +129,11 @@ final class AnalysisController {
         };
     }
 
-    private HttpResponse<String> ended(RunReport report) {
-        return replies.ok(RunShapes.answer(report, artifact -> Value.Fields.EMPTY)
+    private HttpResponse<String> reported(RunReport report, boolean repeated) {
+        var body = RunShapes.answer(report, artifact -> Value.Fields.EMPTY)
                 .with("thread_id", Value.of(report.run().conversation().value()))
-                .with("model", Value.of(report.run().model().model())));
+                .with("model", Value.of(report.run().model().model()));
+        return RequestKeys.replayed(replies.ok(body), repeated);
     }
 
     private HttpResponse<String> accept(StartRun.Command command) {

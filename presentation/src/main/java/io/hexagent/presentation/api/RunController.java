@@ -135,6 +135,8 @@ final class RunController {
                         HttpStatus.CONFLICT,
                         "run_is_live",
                         "run " + id + " is " + live.run().status().wire() + "; replay it when it has ended");
+            case ReplayRun.Outcome.Unreplayable not ->
+                throw Problem.of(HttpStatus.CONFLICT, "unreplayable", not.message());
             case ReplayRun.Outcome.Busy busy -> throw RunProblems.busy(busy.runs());
             case ReplayRun.Outcome.Unknown unknown -> throw Problem.notFound("run", id);
         };

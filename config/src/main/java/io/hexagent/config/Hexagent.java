@@ -1,7 +1,7 @@
 package io.hexagent.config;
 
-import io.avaje.inject.BeanScope;
 import io.hexagent.application.access.AdmitRequest;
+import io.avaje.inject.BeanScope;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
 import io.hexagent.application.conversation.ChangeConversation;
@@ -74,18 +74,6 @@ public final class Hexagent implements AutoCloseable {
         return scope.get(AnswerChat.class);
     }
 
-    public ListRuns listRuns() {
-        return scope.get(ListRuns.class);
-    }
-
-    public InspectRun inspectRun() {
-        return scope.get(InspectRun.class);
-    }
-
-    public DeleteRun deleteRun() {
-        return scope.get(DeleteRun.class);
-    }
-
     public StartRun startRun() {
         return scope.get(StartRun.class);
     }
@@ -124,6 +112,18 @@ public final class Hexagent implements AutoCloseable {
 
     public DeleteConversation deleteConversation() {
         return scope.get(DeleteConversation.class);
+    }
+
+    public ListRuns listRuns() {
+        return scope.get(ListRuns.class);
+    }
+
+    public InspectRun inspectRun() {
+        return scope.get(InspectRun.class);
+    }
+
+    public DeleteRun deleteRun() {
+        return scope.get(DeleteRun.class);
     }
 
     public AdmitRequest admitRequest() {
@@ -195,7 +195,10 @@ public final class Hexagent implements AutoCloseable {
         scope.get(LazyEmbedder.class).load();
     }
 
-    /** Stops runs at work, records their ends, and closes everything that was opened. */
+    /**
+     * Takes no new runs, hands back those at work, so that another process or the next start goes on with them, and
+     * closes everything that was opened. Where nothing outlives the process, they end as failed instead.
+     */
     @Override
     public void close() {
         scope.close();

@@ -1,6 +1,7 @@
 package io.hexagent.presentation;
 
 import io.hexagent.config.Hexagent;
+import io.hexagent.config.HexagentBuilder;
 import io.hexagent.config.Settings;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.ArtifactDraft;
@@ -69,7 +70,11 @@ public final class Desk implements LanguageProvider, LanguageModel {
     }
 
     public Hexagent open(Settings settings) {
-        return Hexagent.builder(settings).provider(this).tool(new Drawing()).tool(new Paying()).open();
+        return program(settings).open();
+    }
+
+    public HexagentBuilder program(Settings settings) {
+        return Hexagent.builder(settings).provider(this).tool(new Drawing()).tool(new Paying());
     }
 
     /** How often the model was asked. */

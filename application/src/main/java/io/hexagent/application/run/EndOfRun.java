@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits for a run, whoever works on it: woken by signals, and looking by itself now and then since a signal may be lost.
- * Safe for use by many threads.
+ * Waits for a run, whoever works on it: woken by signals, and looking by itself now and then since a signal may be
+ * lost. Safe for use by many threads.
  */
 public final class EndOfRun {
     private static final int PAGE = 200;
@@ -34,8 +34,7 @@ public final class EndOfRun {
     private final InspectRun inspect;
     private final Duration poll;
 
-    public EndOfRun(
-            Runs runs, RunEvents log, RunControl control, Signals signals, InspectRun inspect, Duration poll) {
+    public EndOfRun(Runs runs, RunEvents log, RunControl control, Signals signals, InspectRun inspect, Duration poll) {
         this.runs = runs;
         this.log = log;
         this.control = control;
@@ -74,11 +73,12 @@ public final class EndOfRun {
         long begin = System.nanoTime();
         long last = told;
         var changed = new Semaphore(0);
-        try (var subscription = signals.subscribe(signal -> {
+        Signals.Subscription subscription = signals.subscribe(signal -> {
             if (concerns(signal, id)) {
                 changed.release();
             }
-        })) {
+        });
+        try {
             while (true) {
                 Optional<Run> found = runs.find(owner, id);
                 last = tell(listener, id, last);
@@ -101,6 +101,8 @@ public final class EndOfRun {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new CancellationException("waiting for run " + id + " was interrupted");
+        } finally {
+            subscription.close();
         }
     }
 

@@ -41,7 +41,7 @@ public final class ExpireRequests {
     }
 
     private boolean expire(Run run, RunEvent.InputRequested asked) {
-        var nobody = new RunEvent.InputReceived(asked.request(), Decision.EXPIRED, Value.ABSENT);
+        var nobody = new RunEvent.InputReceived(asked.request(), Decision.EXPIRED, Value.Absent.ABSENT);
         return switch (control.decide(run.owner(), run.id(), nobody, clock.instant())) {
             case RunControl.Deciding.Done done -> true;
             case RunControl.Deciding.NotWaiting decided -> false;

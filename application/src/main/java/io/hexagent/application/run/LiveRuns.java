@@ -162,7 +162,10 @@ public final class LiveRuns implements AutoCloseable {
         if (!awaitEnd(options.grace().minus(last))) {
             held.values().forEach(kept -> kept.session.interrupt());
             if (!awaitEnd(last)) {
-                LOG.warn("{} runs did not stop within {} s", held.size(), options.grace().toMillis() / 1000.0);
+                LOG.warn(
+                        "{} runs did not stop within {} s",
+                        held.size(),
+                        options.grace().toMillis() / 1000.0);
             }
         }
         subscription.close();

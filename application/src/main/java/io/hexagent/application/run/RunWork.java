@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works on a run until it ends, waits for a person, or goes on elsewhere: what workers and waiting doors share. Safe for
- * use by many threads.
+ * Works on a run until it ends, waits for a person, or goes on elsewhere: what workers and waiting doors share. Safe
+ * for use by many threads.
  */
 public final class RunWork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunWork.class);
@@ -211,8 +211,7 @@ public final class RunWork implements AutoCloseable {
     private static Ending unrecorded(Session session, RunEvents.LogUnavailable broken) {
         LOG.warn("run {} could not be recorded", session.run.id(), broken);
         try {
-            return ended(
-                    session, failed(session, RunError.Code.INTERNAL, "a step of the run could not be stored"));
+            return ended(session, failed(session, RunError.Code.INTERNAL, "a step of the run could not be stored"));
         } catch (RunEvents.Fenced lost) {
             return gone(session);
         }

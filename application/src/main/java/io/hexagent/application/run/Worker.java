@@ -129,7 +129,9 @@ public final class Worker implements AutoCloseable {
                 execute(claim);
             }
         } catch (RunEvents.Fenced lost) {
-            LOG.info("run {} goes on elsewhere or was ended from outside", claim.run().id());
+            LOG.info(
+                    "run {} goes on elsewhere or was ended from outside",
+                    claim.run().id());
         } catch (RunEvents.LogUnavailable away) {
             // Nothing is lost: the lease ends, and whoever reaches the store by then goes on with the run.
             LOG.warn("run {} is let go, since the store fails", claim.run().id(), away);

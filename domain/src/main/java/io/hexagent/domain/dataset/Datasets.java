@@ -10,7 +10,11 @@ import java.util.Optional;
 
 /** The data sets of all owners. Implementations are safe for use by many threads. */
 public interface Datasets {
-    /** Adds a data set, and the key with it, at once or not at all. Of several calls with the same key one creates. */
+    /**
+     * Adds a data set, and the key with it, at once or not at all. Of several calls with the same key one creates.
+     *
+     * @throws IllegalStateException when there is a data set of that id already
+     */
     Keyed add(Dataset dataset, Optional<RequestKey> key);
 
     default void add(Dataset dataset) {

@@ -34,9 +34,6 @@ final class PostgresDatasets implements Datasets {
 
     @Override
     public Keyed add(Dataset dataset, Optional<RequestKey> key) {
-        if (key.isPresent()) {
-            throw new UnsupportedOperationException();
-        }
         @Nullable String path = path(dataset.source());
         var row = new DatasetRow(
                 dataset.id().value(),
@@ -47,14 +44,28 @@ final class PostgresDatasets implements Datasets {
                 dataset.bytes(),
                 json.write(ProfileFields.of(dataset.profile())),
                 dataset.createdAt());
-        boolean ignored = Calls.of(() -> transactions.executeWrite(status -> {
-            if (path == null) {
-                references.refer(List.of(dataset.content()));
-            }
-            rows.save(row);
-            return true;
-        }));
-        return new Keyed.Created();
+        return Calls.adding(
+                transactions,
+                connection -> {
+                    Keyed keyed = RequestKeys.take(
+                            connection, dataset.owner(), key, dataset.id().value());
+                    if (keyed instanceof Keyed.Created) {
+                        if (path == null) {
+                            references.refer(List.of(dataset.content()));
+                        }
+                        rows.save(row);
+                    }
+                    return ours(keyed, dataset);
+                },
+                new Keyed.Created());
+    }
+
+    /** A key that leads to this very data set was stored by an attempt whose answer was lost. */
+    private static Keyed ours(Keyed keyed, Dataset dataset) {
+        return keyed instanceof Keyed.Repeated(String resource)
+                        && resource.equals(dataset.id().value())
+                ? new Keyed.Created()
+                : keyed;
     }
 
     @Override

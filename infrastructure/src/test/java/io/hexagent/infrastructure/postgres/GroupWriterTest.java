@@ -318,6 +318,7 @@ final class GroupWriterTest {
                 null,
                 List.of(new Entry.Line("agent-thought", NOON, "{\"content\":\"" + content + "\"}")),
                 RunChange.NONE,
+                null,
                 null);
     }
 

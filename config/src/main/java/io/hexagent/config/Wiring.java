@@ -42,6 +42,7 @@ import io.hexagent.application.run.RunWork;
 import io.hexagent.application.run.Sessions;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.run.Worker;
+import io.hexagent.application.tool.AskUserTool;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
@@ -128,6 +129,7 @@ final class Wiring {
             Parts parts, Settings settings, Calculator calculator, Json json, InstantSource clock, Store store) {
         var tools = FoundTools.all(new FoundTools.Services(
                 calculator, json, clock, settings.tools().other()));
+        tools.add(new AskUserTool());
         tools.addAll(parts.tools());
         var disabled = settings.tools().disabled().stream().map(ToolName::new).collect(Collectors.toSet());
         var unknown = new HashSet<>(disabled);

@@ -107,7 +107,7 @@ final class RunController {
                                 "run " + id + " is " + not.run().status().wire()
                                         + " and waits for no such decision; it was made before, has expired, or was"
                                         + " never asked for")
-                        .with("status", Value.of(not.run().status().wire()));
+                        .with("run_status", Value.of(not.run().status().wire()));
             case AnswerRequest.Outcome.Changed changed ->
                 throw Problem.of(HttpStatus.CONFLICT, "params_changed", changed.message());
             case AnswerRequest.Outcome.Invalid invalid -> throw Problem.invalid(invalid.field(), invalid.message());

@@ -105,7 +105,7 @@ final class Uploads {
     private static void refuseField(MultipartReader.Part part) {
         if (part.fileName().isEmpty()) {
             throw Problem.invalid(
-                    part.name(), "field \"" + part.name() + "\" is not known; none is taken here beside the file");
+                    part.name(), "field \"" + part.name() + "\" is not known; none is taken here");
         }
         if (!part.name().equals("file")) {
             throw Problem.invalid(part.name(), ONE_FILE);

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Calls the API as a client does. */
@@ -56,6 +57,11 @@ final class Client {
                 throw new IllegalStateException(stop);
             }
         }
+    }
+
+    /** Waits for something to be so; fails when it is not within 20 seconds. */
+    void until(BooleanSupplier wanted) {
+        Value.Fields ignored = until(Duration.ofSeconds(20), "/health", shown -> wanted.getAsBoolean());
     }
 
     Reply sendBody(String method, String path, String contentType, String body, String... headers) {
@@ -125,6 +131,10 @@ final class Client {
                     .doesNotContain("Exception")
                     .doesNotContain("io.");
             return problem;
+        }
+
+        int status() {
+            return response.statusCode();
         }
 
         Value.Fields fields() {

@@ -153,9 +153,10 @@ final class PostgresConversations implements Conversations {
         var listed = new ArrayList<Listed>();
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                ConversationStatus status = rows.getBoolean("busy")
-                        ? ConversationStatus.BUSY
-                        : rows.getBoolean("awaiting") ? ConversationStatus.AWAITING_INPUT : ConversationStatus.IDLE;
+                // Runs that are queued behind one that waits for a person wait for that person too.
+                ConversationStatus status = rows.getBoolean("awaiting")
+                        ? ConversationStatus.AWAITING_INPUT
+                        : rows.getBoolean("busy") ? ConversationStatus.BUSY : ConversationStatus.IDLE;
                 listed.add(new Listed(conversation(rows), status));
             }
         }

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +48,8 @@ final class PostgresPartialReplies implements PartialReplies, AutoCloseable {
         """;
 
     private static final String FIND = """
-        SELECT p.reply, p.text FROM partial_replies p JOIN runs r ON r.id = p.run_id
-        WHERE p.run_id = ? AND r.status = 'running'\
+        SELECT p.reply, p.text FROM runs r LEFT JOIN partial_replies p ON p.run_id = r.id
+        WHERE r.id = ? AND r.status = 'running'\
         """;
 
     /** What is known of a run. */
@@ -133,19 +134,23 @@ final class PostgresPartialReplies implements PartialReplies, AutoCloseable {
             return Optional.empty();
         }
         Optional<PartialReply> own = own(run);
-        if (own.isPresent()) {
-            return own;
-        }
         return database.ask(connection -> {
             try (PreparedStatement query = connection.prepareStatement(FIND)) {
                 query.setString(1, run.value());
                 try (ResultSet rows = query.executeQuery()) {
-                    return rows.next()
-                            ? Optional.of(new PartialReply(rows.getInt(1), rows.getString(2)))
-                            : Optional.empty();
+                    return rows.next() ? newer(own, rows) : Optional.empty();
                 }
             }
         });
+    }
+
+    /** What is in memory is newer than the row, unless another process has the run meanwhile. */
+    private static Optional<PartialReply> newer(Optional<PartialReply> own, ResultSet rows) throws SQLException {
+        @Nullable String text = rows.getString("text");
+        int reply = rows.getInt("reply");
+        return text == null || own.filter(mine -> mine.reply() >= reply).isPresent()
+                ? own
+                : Optional.of(new PartialReply(reply, text));
     }
 
     private Optional<PartialReply> own(RunId run) {

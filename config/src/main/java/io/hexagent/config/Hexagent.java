@@ -1,6 +1,7 @@
 package io.hexagent.config;
 
 import io.avaje.inject.BeanScope;
+import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
 import io.hexagent.application.conversation.ChangeConversation;
@@ -126,6 +127,10 @@ public final class Hexagent implements AutoCloseable {
 
     public DeleteRun deleteRun() {
         return scope.get(DeleteRun.class);
+    }
+
+    public AdmitRequest admitRequest() {
+        return scope.get(AdmitRequest.class);
     }
 
     public AddDataset addDataset() {

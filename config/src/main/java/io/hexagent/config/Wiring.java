@@ -2,6 +2,7 @@ package io.hexagent.config;
 
 import io.avaje.inject.Bean;
 import io.avaje.inject.Factory;
+import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.agent.BuiltInAgents;
 import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.artifact.ListArtifacts;
@@ -45,6 +46,7 @@ import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
 import io.hexagent.application.tool.ToolRegistry;
 import io.hexagent.application.tool.ToolRunner;
+import io.hexagent.domain.access.Counters;
 import io.hexagent.domain.agent.Agents;
 import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.dataset.Calculator;
@@ -56,9 +58,13 @@ import io.hexagent.domain.value.Schemas;
 import io.hexagent.infrastructure.djl.MiniLmEmbeddingModel;
 import io.hexagent.infrastructure.json.JacksonJson;
 import io.hexagent.infrastructure.json.NetworkntSchemas;
+import io.hexagent.infrastructure.memory.MemoryCounters;
 import io.hexagent.infrastructure.store.Store;
 import io.hexagent.infrastructure.tablesaw.TablesawCalculator;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,9 +74,10 @@ import java.util.stream.Collectors;
 @Factory
 @CoreScope
 final class Wiring {
+    /** In microseconds, as Postgres keeps times: what is told of a thing now is what is read of it later. */
     @Bean
     InstantSource clock(Parts parts) {
-        return parts.clock().orElse(InstantSource.system());
+        return parts.clock().orElse(Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS)));
     }
 
     @Bean
@@ -314,8 +321,24 @@ final class Wiring {
     }
 
     @Bean
-    HealthCheck healthCheck(Settings settings, Store store, LazyEmbedder embedder, Parts parts, ModelCatalog models) {
-        return new HealthCheck(settings, store, embedder, parts, models);
+    HealthCheck healthCheck(
+            Settings settings,
+            Store store,
+            LazyEmbedder embedder,
+            Parts parts,
+            ModelCatalog models,
+            Background background) {
+        return new HealthCheck(settings, store, embedder, parts, models, background);
+    }
+
+    @Bean
+    Counters counters(InstantSource clock) {
+        return new MemoryCounters(clock);
+    }
+
+    @Bean
+    AdmitRequest admitRequest(Counters counters, InstantSource clock, Settings settings) {
+        return new AdmitRequest(counters, clock, settings.limits().requestsPerMinute());
     }
 
     @Bean

@@ -18,6 +18,7 @@ import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
 import io.hexagent.domain.value.Json;
+import java.util.Optional;
 
 /**
  * The whole program without an HTTP server: its use cases, wired. Open one for a process and close it at the end. Safe
@@ -128,6 +129,11 @@ public final class Hexagent implements AutoCloseable {
     /** What is up right now. Asks the database, waiting at most two seconds. */
     public Health health() {
         return scope.get(HealthCheck.class).check();
+    }
+
+    /** The metrics in Prometheus' text format 0.0.4; empty when none are kept (setting telemetry.metrics). */
+    public Optional<String> metrics() {
+        return scope.get(Observers.class).metrics();
     }
 
     /** Any bean, for tests of the wiring. */

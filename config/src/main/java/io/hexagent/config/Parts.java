@@ -2,6 +2,7 @@ package io.hexagent.config;
 
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.language.LanguageProvider;
+import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.value.IdSource;
 import java.time.InstantSource;
@@ -15,7 +16,8 @@ record Parts(
         Optional<InstantSource> clock,
         Optional<IdSource> ids,
         boolean inMemory,
-        Optional<Embedder> embedder) {
+        Optional<Embedder> embedder,
+        Optional<Telemetry> telemetry) {
     Parts {
         providers = List.copyOf(providers);
         tools = List.copyOf(tools);

@@ -28,6 +28,7 @@ import io.hexagent.domain.agent.Agents;
 import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.dataset.Calculator;
 import io.hexagent.domain.embedding.Embedder;
+import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.value.IdSource;
 import io.hexagent.domain.value.Json;
@@ -35,6 +36,7 @@ import io.hexagent.domain.value.Schemas;
 import io.hexagent.infrastructure.djl.MiniLmEmbeddingModel;
 import io.hexagent.infrastructure.json.JacksonJson;
 import io.hexagent.infrastructure.json.NetworkntSchemas;
+import io.hexagent.infrastructure.measured.MeasuredStore;
 import io.hexagent.infrastructure.store.Store;
 import io.hexagent.infrastructure.tablesaw.TablesawCalculator;
 import java.time.InstantSource;
@@ -68,8 +70,20 @@ final class Wiring {
 
     /** Closed last: whoever writes is closed before. */
     @Bean(destroyMethod = "close", destroyPriority = 5000)
-    Store store(Parts parts, Settings settings, Json json, InstantSource clock) {
-        return Stores.open(parts, settings, json, clock);
+    Store store(Parts parts, Settings settings, Json json, InstantSource clock, Telemetry telemetry) {
+        Store store = Stores.open(parts, settings, json, clock);
+        return telemetry.equals(Telemetry.NONE) ? store : new MeasuredStore(store, telemetry);
+    }
+
+    /** Closed after those whom it watches. */
+    @Bean(destroyMethod = "close", destroyPriority = 6000)
+    Observers observers(Parts parts, Settings settings) {
+        return Observers.open(parts, settings);
+    }
+
+    @Bean
+    Telemetry telemetry(Observers observers) {
+        return observers.telemetry();
     }
 
     @Bean(destroyMethod = "close")
@@ -90,8 +104,14 @@ final class Wiring {
 
     @Bean(destroyMethod = "close")
     Providers providers(
-            Parts parts, Settings settings, Embedding embedding, Json json, IdSource ids, InstantSource clock) {
-        return Providers.open(parts, settings, embedding.embedder(), json, ids, clock);
+            Parts parts,
+            Settings settings,
+            Embedding embedding,
+            Json json,
+            IdSource ids,
+            InstantSource clock,
+            Telemetry telemetry) {
+        return Providers.open(parts, settings, embedding.embedder(), json, ids, clock, telemetry);
     }
 
     @Bean
@@ -116,12 +136,19 @@ final class Wiring {
     }
 
     @Bean
-    ToolRunner toolRunner(ToolRegistry registry, Json json, Schemas schemas, InstantSource clock, Settings settings) {
+    ToolRunner toolRunner(
+            ToolRegistry registry,
+            Json json,
+            Schemas schemas,
+            InstantSource clock,
+            Telemetry telemetry,
+            Settings settings) {
         return new ToolRunner(
                 registry,
                 json,
                 schemas,
                 clock,
+                telemetry,
                 new ToolRunner.Options(
                         settings.tools().timeout(), (int) settings.tools().resultBytes()));
     }

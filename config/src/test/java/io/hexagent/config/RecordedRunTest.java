@@ -16,6 +16,7 @@ import io.hexagent.domain.run.Step;
 import io.hexagent.domain.tool.ToolResult;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
+import io.hexagent.infrastructure.measured.MeasuredStore;
 import io.hexagent.infrastructure.postgres.PostgresStore;
 import io.hexagent.infrastructure.postgres.WriterStats;
 import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
@@ -117,7 +118,7 @@ class RecordedRunTest {
                 .provider(ScriptedProvider.of(model))
                 .tool(looking)
                 .open()) {
-            store.set((PostgresStore) hexagent.bean(Store.class));
+            store.set(postgres(hexagent));
             RunReport report = chat(hexagent);
             assertThat(seen.get()).hasValueSatisfying(checkpoint -> {
                 assertThat(checkpoint.next()).isEqualTo("ask_model");
@@ -158,7 +159,11 @@ class RecordedRunTest {
     }
 
     private static WriterStats stats(Hexagent hexagent) {
-        var store = (PostgresStore) hexagent.bean(Store.class);
+        var store = postgres(hexagent);
         return store.runEvents().stats();
+    }
+
+    private static PostgresStore postgres(Hexagent hexagent) {
+        return (PostgresStore) ((MeasuredStore) hexagent.bean(Store.class)).measured();
     }
 }

@@ -39,6 +39,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LogSetup.serving();
         Settings settings = around.settings().apply(given());
+        LogSetup.apply(settings.log());
         Settings.Server server = settings.server();
         if (!Hosts.isLoopback(server.host()) && server.apiKey().isEmpty()) {
             throw Failure.unusable(

@@ -21,6 +21,8 @@ public final class HexagentBuilder {
     private boolean inMemory;
     private Optional<Embedder> embedder = Optional.empty();
     private Optional<Telemetry> telemetry = Optional.empty();
+    private boolean metrics = true;
+    private boolean worker = true;
 
     HexagentBuilder(Settings settings) {
         this.settings = settings;
@@ -56,6 +58,12 @@ public final class HexagentBuilder {
         return this;
     }
 
+    /** Keeps no metrics, whatever the settings say. */
+    public HexagentBuilder withoutMetrics() {
+        metrics = false;
+        return this;
+    }
+
     /** Has the host's own watch too. */
     public HexagentBuilder telemetry(Telemetry watching) {
         telemetry = Optional.of(watching);
@@ -69,13 +77,22 @@ public final class HexagentBuilder {
     }
 
     /**
+     * Takes no queued runs and does no chores, whatever the settings' role is: for a program that does one thing and
+     * ends.
+     */
+    public HexagentBuilder withoutWorker() {
+        worker = false;
+        return this;
+    }
+
+    /**
      * Opens everything.
      *
      * @throws InvalidSetting as {@link Hexagent#open}
      * @throws StartFailure likewise
      */
     public Hexagent open() {
-        var parts = new Parts(providers, tools, clock, ids, inMemory, embedder, telemetry);
+        var parts = new Parts(providers, tools, clock, ids, inMemory, embedder, metrics, telemetry, worker);
         try {
             return new Hexagent(BeanScope.builder()
                     .modules(new CoreModule(settings, parts))

@@ -24,7 +24,7 @@ final class Observers implements AutoCloseable {
     static Observers open(Parts parts, Settings settings) {
         Settings.Watching watching = settings.telemetry();
         Optional<MicrometerTelemetry> metrics =
-                watching.metrics() ? Optional.of(new MicrometerTelemetry()) : Optional.empty();
+                parts.metrics() && watching.metrics() ? Optional.of(new MicrometerTelemetry()) : Optional.empty();
         Optional<OpenTelemetryTraces> traces = watching.otlpEndpoint().map(endpoint -> {
             var headers = new LinkedHashMap<String, String>();
             watching.otlpHeaders().forEach((name, value) -> headers.put(name, value.reveal()));

@@ -109,6 +109,11 @@ final class PostgresRuns implements Runs {
         throw new UnsupportedOperationException();
     }
 
+    @Override
+    public void forgetRequests(Instant before) {
+        throw new UnsupportedOperationException();
+    }
+
     private Run run(RunRow row) {
         var state = new StateColumns(
                 row.status(),

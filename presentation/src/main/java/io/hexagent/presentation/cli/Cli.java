@@ -2,7 +2,6 @@ package io.hexagent.presentation.cli;
 
 import io.hexagent.config.Hexagent;
 import io.hexagent.config.InvalidSetting;
-import io.hexagent.config.Settings;
 import io.hexagent.config.StartFailure;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.presentation.LogSetup;
@@ -102,11 +101,9 @@ public final class Cli implements Runnable {
         spec.commandLine().usage(around.out());
     }
 
-    /** Opens the program, of which nobody will ask metrics. The caller closes it. */
+    /** Opens the program. The caller closes it. */
     static Hexagent open(Surroundings around) {
-        Settings settings = around.settings().apply(Map.of("telemetry.metrics", "false"));
-        LogSetup.apply(settings.log());
-        return around.open().apply(settings);
+        return around.open(around.settings().apply(Map.of()));
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -39,7 +39,6 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LogSetup.serving();
         Settings settings = around.settings().apply(given());
-        LogSetup.apply(settings.log());
         Settings.Server server = settings.server();
         if (!Hosts.isLoopback(server.host()) && server.apiKey().isEmpty()) {
             throw Failure.unusable(
@@ -60,7 +59,7 @@ final class ServeCommand implements Callable<Integer> {
             // Stopped as asked: that is no failure, whichever signal asked for it.
             Runtime.getRuntime().halt(Exit.OK);
         });
-        try (Hexagent hexagent = around.open().apply(settings);
+        try (Hexagent hexagent = around.serve(settings);
                 ApiServer api = ApiServer.start(hexagent)) {
             Runtime.getRuntime().addShutdownHook(hook);
             around.out().println("Listening on " + api.address());

@@ -130,7 +130,10 @@ class CanaryTest {
                 .contains("rejected")
                 .contains("unavailable")
                 .doesNotContain("canary");
-        assertThat(log.text()).contains("tool bomb failed").contains("message left out").doesNotContain("canary");
+        assertThat(log.text())
+                .contains("tool bomb failed")
+                .contains("message left out")
+                .doesNotContain("canary");
     }
 
     private static ch.qos.logback.classic.Logger root() {

@@ -29,8 +29,8 @@ class MetricsTest {
                     .contains("hexagent_steps_total{type=\"tool-result\"} 1.0")
                     .contains("hexagent_steps_total{type=\"run-completed\"} 1.0")
                     .contains("hexagent_model_seconds_count{model=\"words\",outcome=\"ok\",provider=\"desk\"} 2")
-                    .contains(
-                            "hexagent_model_seconds_count{model=\"words\",outcome=\"unauthorized\",provider=\"desk\"} 1")
+                    .contains("hexagent_model_seconds_count{model=\"words\",outcome=\"unauthorized\",provider=\"desk\"}"
+                            + " 1")
                     .contains("hexagent_tool_seconds_count{ok=\"true\",tool=\"draw\"} 1")
                     .contains("hexagent_queue_depth")
                     .contains("hexagent_queue_wait_seconds")
@@ -55,9 +55,7 @@ class MetricsTest {
     @Test
     void withoutMetricsThereIsNothingToRead() {
         withServer(
-                (client, address) -> client.get("/prometheus").problem(404, "not_found"),
-                "telemetry.metrics",
-                "false");
+                (client, address) -> client.get("/prometheus").problem(404, "not_found"), "telemetry.metrics", "false");
     }
 
     private static Value.Fields message(String text) {

@@ -75,7 +75,7 @@ class WatchedRunTest {
     @Test
     void whatAToolLogsNamesTheRunItsThreadAndItsUser() {
         try (var hexagent = open(model())) {
-            var outcome = (AnswerChat.Outcome.Answered) hexagent.answerChat().handle(new AnswerChat.Command("Go."));
+            var outcome = (AnswerChat.Outcome.Ended) hexagent.answerChat().handle(new AnswerChat.Command("Go."));
             var run = outcome.report().run();
             assertThat(asker.fields)
                     .isEqualTo(Map.of(

@@ -163,6 +163,20 @@ class RecordedRunTest {
         return store.runEvents().stats();
     }
 
+    @Test
+    void metricsTellOfThePoolAndTheLogsWriter() {
+        try (var hexagent = open(threeCallsOverAndOver())) {
+            chat(hexagent);
+            assertThat(hexagent.metrics().orElseThrow())
+                    .contains("hexagent_pool_connections{pool=\"postgres\",state=\"most\"} 8.0")
+                    .contains("hexagent_pool_connections{pool=\"postgres\",state=\"active\"} 0.0")
+                    .containsPattern("hexagent_log_commits_total [1-9]")
+                    .contains("hexagent_queue_depth 0.0")
+                    .contains("hexagent_queue_wait_seconds 0.0")
+                    .contains("hexagent_runs_total{state=\"completed\"} 1.0");
+        }
+    }
+
     private static PostgresStore postgres(Hexagent hexagent) {
         return (PostgresStore) ((MeasuredStore) hexagent.bean(Store.class)).measured();
     }

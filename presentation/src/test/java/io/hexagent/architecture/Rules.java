@@ -53,6 +53,7 @@ final class Rules {
         vendors.put("com.zaxxer.hikari..", new String[] {"io.hexagent.infrastructure.postgres.."});
         vendors.put("io.zonky..", new String[] {"io.hexagent.infrastructure.postgres.."});
         vendors.put("io.micronaut..", new String[] {"io.hexagent.infrastructure.postgres..", PRESENTATION});
+        vendors.put("io.lettuce..", new String[] {"io.hexagent.infrastructure.redis.."});
         vendors.put("io.avaje..", new String[] {CONFIG});
         vendors.put("picocli..", new String[] {PRESENTATION});
         return vendors;

@@ -3,6 +3,7 @@ package io.hexagent.infrastructure.redis;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SocketOptions;
@@ -14,6 +15,7 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
@@ -113,8 +115,12 @@ final class RedisLink implements AutoCloseable {
                     opened(open());
                     return;
                 } catch (RedisException problem) {
-                    LOG.warn(
-                            "no connection to Redis at {}; it goes on without: {}", options.address(), reason(problem));
+                    if (pause.equals(FIRST_PAUSE)) {
+                        LOG.warn(
+                                "no connection to Redis at {} ({}); it goes on without, and tries again",
+                                options.address(),
+                                reason(problem));
+                    }
                 }
                 boolean ignored = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -142,6 +148,13 @@ final class RedisLink implements AutoCloseable {
     private Line line() {
         if (client instanceof RedisClusterClient cluster) {
             StatefulRedisClusterConnection<String, String> connection = cluster.connect();
+            // Lines to the nodes are made when they are needed, and what needs them first is refused.
+            connection.getPartitions().stream()
+                    .filter(node -> !node.hasNoSlots())
+                    .map(RedisClusterNode::getUri)
+                    .map(uri -> connection.getConnection(uri.getHost(), uri.getPort()))
+                    .forEach(node ->
+                            LOG.debug("a node of Redis says {}", node.sync().ping()));
             return new Line(connection, connection.async());
         }
         StatefulRedisConnection<String, String> connection = ((RedisClient) client).connect();
@@ -230,9 +243,12 @@ final class RedisLink implements AutoCloseable {
                 if (!future.await(options.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                     return false;
                 }
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | RedisCommandInterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
+            }
+            if (future.getError() != null) {
+                LOG.debug("Redis refused something: {}", future.getError());
             }
         }
         return true;

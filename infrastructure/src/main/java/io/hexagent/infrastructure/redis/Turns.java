@@ -53,7 +53,9 @@ final class Turns implements AutoCloseable {
             turn.run();
         } catch (RuntimeException problem) {
             // What is sent to Redis is a help and no record: the next turn may have more luck.
-            LOG.warn("{} could not do its work", thread.getName(), problem);
+            if (closed.getCount() > 0) {
+                LOG.warn("{} could not do its work", thread.getName(), problem);
+            }
         }
     }
 

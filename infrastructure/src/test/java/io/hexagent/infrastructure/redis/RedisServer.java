@@ -34,10 +34,12 @@ final class RedisServer implements AutoCloseable {
     }
 
     static RedisServer start(Path directory, String... more) {
+        return new RedisServer(directory, freePort(), List.of(more));
+    }
+
+    private static int freePort() {
         try (var free = new ServerSocket(0)) {
-            int port = free.getLocalPort();
-            free.close();
-            return new RedisServer(directory, port, List.of(more));
+            return free.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -72,7 +72,7 @@ final class Journal {
         for (RunEvent event : more) {
             stamped.add(new StampedEvent(at, event));
             events.add(new RecordedEvent(run.id(), events.size() + 1, at, event));
-            listener.event(run.id(), event);
+            listener.event(run.id(), events.size(), event);
         }
         return stamped;
     }

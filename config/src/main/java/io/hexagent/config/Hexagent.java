@@ -14,6 +14,8 @@ import io.hexagent.application.run.InspectRun;
 import io.hexagent.application.run.ListRuns;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
+import io.hexagent.application.run.follow.FollowRun;
+import io.hexagent.application.run.follow.FollowThread;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
@@ -73,6 +75,14 @@ public final class Hexagent implements AutoCloseable {
 
     public DeleteRun deleteRun() {
         return scope.get(DeleteRun.class);
+    }
+
+    public FollowRun followRun() {
+        return scope.get(FollowRun.class);
+    }
+
+    public FollowThread followThread() {
+        return scope.get(FollowThread.class);
     }
 
     public AddDataset addDataset() {

@@ -176,14 +176,19 @@ public final class SettingsReader {
                         apiKey(),
                         time("server.patience"),
                         size("server.max-body-bytes", 1 << 10, 1L << 30),
-                        Settings.Role.valueOf(
-                                oneOf("server.role", "both", "gateway", "worker").toUpperCase(Locale.ROOT)),
+                        Settings.Role.valueOf(oneOf("server.role", "both", "gateway", "worker")
+                                .toUpperCase(Locale.ROOT)),
                         time("server.grace"),
                         new Settings.Cors(
                                 origins(),
                                 list("server.cors.methods"),
                                 list("server.cors.headers"),
                                 flag("server.cors.credentials"))),
+                new Settings.Streams(
+                        time("server.keep-alive", Duration.ofMillis(100), Duration.ofHours(1)),
+                        whole("server.stream-tail", 1, 100_000),
+                        whole("server.stream-page", 1, 10_000),
+                        oneOf("server.on-disconnect", "continue", "cancel")),
                 new Settings.EmbeddingModel(path("embedding.model-path"), whole("embedding.threads", 0, 1024)),
                 new Settings.Bounds(
                         size("limits.dataset-bytes", 1 << 10, 16L << 30),
@@ -199,8 +204,8 @@ public final class SettingsReader {
 
     private void ordered(String shorter, String longer) {
         if (time(shorter).compareTo(time(longer)) > 0) {
-            throw new InvalidSetting(shorter + " " + required(shorter) + " is longer than " + longer + " "
-                    + required(longer));
+            throw new InvalidSetting(
+                    shorter + " " + required(shorter) + " is longer than " + longer + " " + required(longer));
         }
     }
 

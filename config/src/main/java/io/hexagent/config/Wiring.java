@@ -19,6 +19,9 @@ import io.hexagent.application.run.ListRuns;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
 import io.hexagent.application.run.RunLauncher;
+import io.hexagent.application.run.follow.Feeds;
+import io.hexagent.application.run.follow.FollowRun;
+import io.hexagent.application.run.follow.FollowThread;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
@@ -259,6 +262,29 @@ final class Wiring {
     @Bean
     ReadArtifact readArtifact(Store store) {
         return new ReadArtifact(store.artifacts(), store.blobs());
+    }
+
+    /** Stops before the store does, after those who write. */
+    @Bean(destroyMethod = "close", destroyPriority = 4000)
+    Feeds feeds(Store store, Settings settings) {
+        Settings.Streams streams = settings.streams();
+        Feeds.Options usual = Feeds.Options.defaults();
+        return new Feeds(
+                store.runEvents(),
+                store.runs(),
+                store.partialReplies(),
+                store.signals(),
+                new Feeds.Options(streams.tail(), streams.page(), usual.reads(), usual.polls()));
+    }
+
+    @Bean
+    FollowRun followRun(Feeds feeds, Store store) {
+        return new FollowRun(feeds, store.runs(), store.runEvents());
+    }
+
+    @Bean
+    FollowThread followThread(Feeds feeds, Store store) {
+        return new FollowThread(feeds, store.conversations(), store.runs(), store.runEvents());
     }
 
     /** The embedder in use: the host's, or ours. */

@@ -3,6 +3,7 @@ package io.hexagent.presentation.api;
 import io.hexagent.config.Hexagent;
 import io.hexagent.config.Settings;
 import io.hexagent.config.StartFailure;
+import io.hexagent.presentation.stream.Streams;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public final class ApiServer implements AutoCloseable {
     private final ApplicationContext context;
     private final EmbeddedServer server;
     private final String host;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private ApiServer(ApplicationContext context, EmbeddedServer server, String host) {
         this.context = context;
@@ -93,9 +96,19 @@ public final class ApiServer implements AutoCloseable {
         return "http://" + shown + ":" + server.getPort();
     }
 
-    /** Takes no new connections, lets requests at work end for up to ten seconds, and stops. */
+    /** The streams that are open. */
+    Streams streams() {
+        return context.getBean(Streams.class);
+    }
+
+    /**
+     * Takes no new connections, lets requests at work end for up to ten seconds, and stops. A second call does nothing.
+     */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             context.getBean(GracefulShutdownManager.class)
                     .shutdownGracefully()

@@ -39,7 +39,8 @@ final class Places {
         if (ordinal < 1 || seq < 0) {
             throw Problem.invalid(
                     "last_id",
-                    "last_id \"" + shown(text) + "\" is no place in a thread: give the id of the event that was read last,"
+                    "last_id \"" + shown(text)
+                            + "\" is no place in a thread: give the id of the event that was read last,"
                             + " as 2.17, or 0 for the start");
         }
         return new ThreadCursor(ordinal, seq);
@@ -53,9 +54,8 @@ final class Places {
     }
 
     private static long whole(String text) {
-        boolean digits = !text.isEmpty()
-                && text.length() <= LONGEST
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? Long.parseLong(text) : -1;
     }
 

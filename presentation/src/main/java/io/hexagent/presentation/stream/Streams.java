@@ -34,7 +34,7 @@ public final class Streams implements GracefulShutdownCapable {
     private volatile boolean stopping;
 
     Streams(Hexagent hexagent) {
-        this.silence = hexagent.settings().server().keepAlive().toNanos();
+        this.silence = hexagent.settings().streams().keepAlive().toNanos();
         Future<?> ignored = ticks.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 

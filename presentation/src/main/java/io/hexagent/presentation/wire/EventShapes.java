@@ -18,7 +18,10 @@ public final class EventShapes {
 
     private EventShapes() {}
 
-    /** {@code {type, seq, run_id, at, …}}; of a child run, {@code run_id} is the child's and the parent's stands beside it. */
+    /**
+     * {@code {type, seq, run_id, at, …}}; of a child run, {@code run_id} is the child's and the parent's stands beside
+     * it.
+     */
     public static Value.Fields event(Happened happened) {
         RecordedEvent recorded = happened.event();
         var fields = Value.fields()

@@ -174,6 +174,13 @@ final class MemoryRuns implements RunEvents, Runs, Checkpoints {
         });
     }
 
+    @Override
+    public void forgetRequests(Instant before) {
+        synchronized (rows) {
+            rows.forgetRequests(before);
+        }
+    }
+
     private static Optional<Instant> ended(Run run) {
         return switch (run.state()) {
             case RunState.Completed completed -> Optional.of(completed.at());

@@ -1,5 +1,6 @@
 package io.hexagent.config;
 
+import io.hexagent.application.access.AdmitRequest;
 import io.avaje.inject.BeanScope;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
@@ -133,6 +134,10 @@ public final class Hexagent implements AutoCloseable {
 
     public FollowThread followThread() {
         return scope.get(FollowThread.class);
+    }
+
+    public AdmitRequest admitRequest() {
+        return scope.get(AdmitRequest.class);
     }
 
     public AddDataset addDataset() {

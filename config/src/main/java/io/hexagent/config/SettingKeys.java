@@ -109,6 +109,8 @@ public final class SettingKeys {
         key("limits.question-chars", "20000", "a whole number from 1 to 1000000");
         key("limits.runs", "256", "a whole number from 1 to 100000");
         key("limits.batch", "4", "a whole number from 1 to 10000");
+        key("limits.requests", "512", "a whole number from 1 to 100000");
+        key("limits.requests-per-minute", "0", "a whole number from 0 to 1000000");
     }
 
     private SettingKeys() {}

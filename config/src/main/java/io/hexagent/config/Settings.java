@@ -209,7 +209,16 @@ public record Settings(
      * @param tableCacheBytes memory for tables that were read; 0: a quarter of the heap
      * @param runs the most runs at work in a process
      * @param batch questions of a batch that are worked on at a time
+     * @param requests HTTP requests at work at a time; a stream counts until it begins
+     * @param requestsPerMinute from one address; 0: any number
      */
     public record Bounds(
-            long datasetBytes, long tableCacheBytes, int tableThreads, int questionChars, int runs, int batch) {}
+            long datasetBytes,
+            long tableCacheBytes,
+            int tableThreads,
+            int questionChars,
+            int runs,
+            int batch,
+            int requests,
+            int requestsPerMinute) {}
 }

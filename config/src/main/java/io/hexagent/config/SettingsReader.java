@@ -196,7 +196,9 @@ public final class SettingsReader {
                         whole("limits.table-threads", 0, 1024),
                         whole("limits.question-chars", 1, 1_000_000),
                         whole("limits.runs", 1, 100_000),
-                        whole("limits.batch", 1, 10_000)));
+                        whole("limits.batch", 1, 10_000),
+                        whole("limits.requests", 1, 100_000),
+                        whole("limits.requests-per-minute", 0, 1_000_000)));
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");
         return settings;

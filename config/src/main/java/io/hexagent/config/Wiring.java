@@ -1,5 +1,8 @@
 package io.hexagent.config;
 
+import io.hexagent.application.access.AdmitRequest;
+import io.hexagent.domain.access.Counters;
+import io.hexagent.infrastructure.memory.MemoryCounters;
 import io.avaje.inject.Bean;
 import io.avaje.inject.Factory;
 import io.hexagent.application.agent.BuiltInAgents;
@@ -319,6 +322,16 @@ final class Wiring {
     @Bean
     HealthCheck healthCheck(Settings settings, Store store, LazyEmbedder embedder, Parts parts, ModelCatalog models) {
         return new HealthCheck(settings, store, embedder, parts, models);
+    }
+
+    @Bean
+    Counters counters(InstantSource clock) {
+        return new MemoryCounters(clock);
+    }
+
+    @Bean
+    AdmitRequest admitRequest(Counters counters, InstantSource clock, Settings settings) {
+        return new AdmitRequest(counters, clock, settings.limits().requestsPerMinute());
     }
 
     @Bean

@@ -98,7 +98,9 @@ class SettingsTest {
             limits.table-threads = 0
             limits.question-chars = 20000
             limits.runs = 256
-            limits.batch = 4\
+            limits.batch = 4
+            limits.requests = 512
+            limits.requests-per-minute = 0\
             """);
     }
 
@@ -123,6 +125,8 @@ class SettingsTest {
         assertThat(settings.limits().datasetBytes()).isEqualTo(256L << 20);
         assertThat(settings.tools().resultBytes()).isEqualTo(50 << 10);
         assertThat(settings.storage().databaseUrl()).isEmpty();
+        assertThat(settings.limits().requests()).isEqualTo(512);
+        assertThat(settings.limits().requestsPerMinute()).isZero();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.hexagent.config;
 
-import io.hexagent.application.access.AdmitRequest;
 import io.avaje.inject.BeanScope;
+import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
 import io.hexagent.application.conversation.ChangeConversation;

@@ -1,10 +1,8 @@
 package io.hexagent.config;
 
-import io.hexagent.application.access.AdmitRequest;
-import io.hexagent.domain.access.Counters;
-import io.hexagent.infrastructure.memory.MemoryCounters;
 import io.avaje.inject.Bean;
 import io.avaje.inject.Factory;
+import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.agent.BuiltInAgents;
 import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.artifact.ListArtifacts;
@@ -51,6 +49,7 @@ import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
 import io.hexagent.application.tool.ToolRegistry;
 import io.hexagent.application.tool.ToolRunner;
+import io.hexagent.domain.access.Counters;
 import io.hexagent.domain.agent.Agents;
 import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.dataset.Calculator;
@@ -62,6 +61,7 @@ import io.hexagent.domain.value.Schemas;
 import io.hexagent.infrastructure.djl.MiniLmEmbeddingModel;
 import io.hexagent.infrastructure.json.JacksonJson;
 import io.hexagent.infrastructure.json.NetworkntSchemas;
+import io.hexagent.infrastructure.memory.MemoryCounters;
 import io.hexagent.infrastructure.store.Store;
 import io.hexagent.infrastructure.tablesaw.TablesawCalculator;
 import java.time.InstantSource;

@@ -31,8 +31,7 @@ final class ChatStreamController {
     private final StreamReplies replies;
     private final FeedItem.Renderer renderer;
 
-    ChatStreamController(
-            Hexagent hexagent, Bodies bodies, RequestKeys keys, RunStarts starts, StreamReplies replies) {
+    ChatStreamController(Hexagent hexagent, Bodies bodies, RequestKeys keys, RunStarts starts, StreamReplies replies) {
         this.hexagent = hexagent;
         this.bodies = bodies;
         this.keys = keys;

@@ -104,8 +104,7 @@ final class Uploads {
     /** Takes a file in the field {@code file}, and nothing else. */
     private static void refuseField(MultipartReader.Part part) {
         if (part.fileName().isEmpty()) {
-            throw Problem.invalid(
-                    part.name(), "field \"" + part.name() + "\" is not known; none is taken here");
+            throw Problem.invalid(part.name(), "field \"" + part.name() + "\" is not known; none is taken here");
         }
         if (!part.name().equals("file")) {
             throw Problem.invalid(part.name(), ONE_FILE);

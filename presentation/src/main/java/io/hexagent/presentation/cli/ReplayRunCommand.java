@@ -43,7 +43,8 @@ final class ReplayRunCommand implements Callable<Integer> {
                     yield replayed.isSame() ? Exit.OK : Exit.NOT_ANSWERED;
                 }
                 case ReplayRun.Outcome.StillRunning running ->
-                    throw Failure.failed("still_running", "run " + running.replay().id() + " is still at work");
+                    throw Failure.failed(
+                            "still_running", "run " + running.replay().id() + " is still at work");
                 case ReplayRun.Outcome.Repeated repeated ->
                     throw new IllegalStateException("a command without a key was repeated");
                 case ReplayRun.Outcome.KeyReused reused ->
@@ -80,7 +81,8 @@ final class ReplayRunCommand implements Callable<Integer> {
         around.out()
                 .println(
                         replayed.isSame()
-                                ? style.green("All " + replayed.steps().size() + " steps are the same") + " (" + run + ")."
+                                ? style.green("All " + replayed.steps().size() + " steps are the same") + " (" + run
+                                        + ")."
                                 : style.yellow(other + " of " + replayed.steps().size() + " steps differ") + " (" + run
                                         + ").");
     }

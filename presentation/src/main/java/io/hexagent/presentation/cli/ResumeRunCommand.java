@@ -73,7 +73,8 @@ final class ResumeRunCommand implements Callable<Integer> {
                             "not_waiting",
                             "run " + RunShapes.shortened(not.run().id()) + " waits for nothing; it is "
                                     + FoundRun.word(not.run()));
-                case AnswerRequest.Outcome.Changed changed -> throw Failure.unusable("params_changed", changed.message());
+                case AnswerRequest.Outcome.Changed changed ->
+                    throw Failure.unusable("params_changed", changed.message());
                 case AnswerRequest.Outcome.Invalid invalid -> throw Failure.unusable("invalid", invalid.message());
                 case AnswerRequest.Outcome.Unknown unknown -> throw FoundRun.unknown(id);
             }

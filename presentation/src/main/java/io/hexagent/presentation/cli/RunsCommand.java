@@ -5,11 +5,11 @@ import io.hexagent.application.run.RunReport;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunStatus;
 import io.hexagent.domain.run.Runs;
-import io.hexagent.domain.run.RunEvent;
-import io.hexagent.domain.value.Json;
 import io.hexagent.domain.run.Step;
+import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.Value;
 import io.hexagent.presentation.wire.RunShapes;
 import io.hexagent.presentation.wire.StepText;
@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists runs, or shows one with its timeline. */
-@Command(name = "runs", description = "Lists runs, shows one with its steps, cancels, resumes or replays one.", mixinStandardHelpOptions = true)
+@Command(
+        name = "runs",
+        description = "Lists runs, shows one with its steps, cancels, resumes or replays one.",
+        mixinStandardHelpOptions = true)
 final class RunsCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final int STATUS_WIDTH = 14;

@@ -92,15 +92,17 @@ final class ThreadsCommand implements Callable<Integer> {
             String line = Text.padded(Text.oneLine(conversation.id().value()), ID_WIDTH, false)
                     + Text.padded(time(conversation.updatedAt()), 21, false);
             around.out()
-                    .println(line + status(listed)
+                    .println(line
+                            + status(listed)
                             + Text.cut(
                                     conversation.title(),
                                     Math.max(20, around.columns() - Text.width(line) - STATUS_WIDTH)));
         }
         if (page.total() > page.conversations().size()) {
             around.out()
-                    .println(style.faint("… " + (page.total() - page.conversations().size())
-                            + " more; --limit shows up to " + ListConversations.MOST));
+                    .println(style.faint(
+                            "… " + (page.total() - page.conversations().size()) + " more; --limit shows up to "
+                                    + ListConversations.MOST));
         }
     }
 
@@ -124,7 +126,9 @@ final class ThreadsCommand implements Callable<Integer> {
             return;
         }
         around.out().println(style.bold(Text.oneLine(listed.conversation().title())));
-        around.out().println(style.faint(Text.oneLine(wanted) + "  ") + status(listed).strip());
+        around.out()
+                .println(style.faint(Text.oneLine(wanted) + "  ")
+                        + status(listed).strip());
         for (ReadMessages.Said said : messages) {
             around.out().println();
             around.out().println(style.faint(time(said.at()) + "  " + said.role()));
@@ -154,6 +158,7 @@ final class ThreadsCommand implements Callable<Integer> {
     }
 
     static Failure unknown(String id) {
-        return Failure.unusable("unknown_thread", "there is no conversation \"" + id + "\"; hexagent threads lists them");
+        return Failure.unusable(
+                "unknown_thread", "there is no conversation \"" + id + "\"; hexagent threads lists them");
     }
 }

@@ -28,6 +28,7 @@ public final class Streams implements GracefulShutdownCapable {
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder gone = new LongAdder();
+    private final LongAdder sockets = new LongAdder();
     private final long silence;
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("streams").daemon().factory());
@@ -51,6 +52,22 @@ public final class Streams implements GracefulShutdownCapable {
     /** How many clients left before the end of their stream (499), since the start. */
     public long gone() {
         return gone.sum();
+    }
+
+    /** How many WebSockets are open now. */
+    public int sockets() {
+        return sockets.intValue();
+    }
+
+    /** What goes out over a WebSocket that was opened. */
+    public FrameStream frames(FrameStream.Connection connection) {
+        sockets.increment();
+        return new FrameStream(connection, delivered::increment);
+    }
+
+    /** A WebSocket was closed. */
+    public void socketClosed() {
+        sockets.decrement();
     }
 
     void opened(EventStream stream) {

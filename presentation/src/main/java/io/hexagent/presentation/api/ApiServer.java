@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final long GRACE_SECONDS = 10;
+    private static final long GOODBYE_SECONDS = 1;
 
     /** Room for what a form has around its file. */
     private static final long FORM_BYTES = 1 << 20;
@@ -110,6 +111,10 @@ public final class ApiServer implements AutoCloseable {
             return;
         }
         try {
+            context.getBean(ChatSocket.class)
+                    .leave()
+                    .completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS)
+                    .get();
             context.getBean(GracefulShutdownManager.class)
                     .shutdownGracefully()
                     .toCompletableFuture()

@@ -1,5 +1,6 @@
 package io.hexagent.presentation.api;
 
+import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.run.AnswerRequest;
 import io.hexagent.application.run.CancelRun;
 import io.hexagent.application.run.follow.FeedItem;
@@ -33,6 +34,7 @@ final class Chat {
 
     private final Hexagent hexagent;
     private final RunStarts starts;
+    private final String address;
     private final FrameStream out;
     private final SocketFrames frames;
     private final FeedItem.Renderer shared;
@@ -42,8 +44,10 @@ final class Chat {
     private @Nullable RunId run;
     private boolean closed;
 
-    Chat(Hexagent hexagent, RunStarts starts, FrameStream out) {
+    /** @param address from where the client comes */
+    Chat(Hexagent hexagent, RunStarts starts, String address, FrameStream out) {
         this.hexagent = hexagent;
+        this.address = address;
         this.starts = starts;
         this.out = out;
         this.frames = new SocketFrames(hexagent.json());
@@ -105,6 +109,10 @@ final class Chat {
     }
 
     private void handle(String text) {
+        switch (hexagent.admitRequest().handle(new AdmitRequest.Command(Principal.LOCAL, address))) {
+            case AdmitRequest.Outcome.Admitted admitted -> {}
+            case AdmitRequest.Outcome.TooMany tooMany -> throw Crowd.tooMany(tooMany);
+        }
         Asked asked;
         try {
             asked = new Asked(hexagent.json().readFields(text));

@@ -4,7 +4,6 @@ import io.hexagent.config.Hexagent;
 import io.hexagent.presentation.stream.FrameStream;
 import io.hexagent.presentation.stream.Streams;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import io.micronaut.websocket.CloseReason;
 import io.micronaut.websocket.WebSocketSession;
 import io.micronaut.websocket.annotation.OnClose;
@@ -20,7 +19,6 @@ import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /** Chats over WebSockets: takes frames and hands them to the chat of their connection. */
 @ServerWebSocket("/api/ws/chat")
-final class ChatSocket implements GracefulShutdownCapable {
+final class ChatSocket {
     private static final Logger LOG = LoggerFactory.getLogger(ChatSocket.class);
 
     /** A frame beyond this breaks the connection; one beyond {@code server.max-body-bytes} gets an error. */
@@ -45,6 +43,9 @@ final class ChatSocket implements GracefulShutdownCapable {
     private final Map<WebSocketSession, Talk> talks = new ConcurrentHashMap<>();
     private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("pings").daemon().factory());
+
+    private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
+    private volatile boolean stopping;
 
     /** One connection: its chat, and what has come of a message that is sent in pieces. */
     private static final class Talk {
@@ -69,7 +70,12 @@ final class ChatSocket implements GracefulShutdownCapable {
 
     @OnOpen
     void open(WebSocketSession session, HttpRequest<?> request) {
-        talks.put(session, new Talk(new Chat(hexagent, starts, streams.frames(new Wire(session)))));
+        talks.put(
+                session,
+                new Talk(new Chat(hexagent, starts, Crowd.address(request), streams.frames(new Wire(session)))));
+        if (stopping) {
+            session.close(CloseReason.GOING_AWAY);
+        }
     }
 
     @OnMessage(maxPayloadLength = LARGEST_FRAME)
@@ -117,6 +123,9 @@ final class ChatSocket implements GracefulShutdownCapable {
             streams.socketClosed();
             talk.chat.close();
         }
+        if (stopping && talks.isEmpty()) {
+            gone.complete(null);
+        }
     }
 
     @OnError
@@ -136,10 +145,18 @@ final class ChatSocket implements GracefulShutdownCapable {
         }
     }
 
-    @Override
-    public CompletionStage<?> shutdownGracefully() {
+    /**
+     * Says goodbye to all, which has to be before the server's own end: it closes connections without a word.
+     *
+     * @return done when they are gone
+     */
+    CompletableFuture<?> leave() {
+        stopping = true;
         talks.keySet().forEach(session -> session.close(CloseReason.GOING_AWAY));
-        return CompletableFuture.completedFuture(null);
+        if (talks.isEmpty()) {
+            gone.complete(null);
+        }
+        return gone;
     }
 
     @PreDestroy

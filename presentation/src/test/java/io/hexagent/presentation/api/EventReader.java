@@ -148,6 +148,11 @@ final class EventReader implements AutoCloseable {
         return until(all -> all.size() >= size);
     }
 
+    /** Waits until there are so many, or no more will come. */
+    List<Event> untilSizeOrEnd(int size) {
+        return await(() -> ended || events.size() >= size);
+    }
+
     /** Waits until the server ends the stream. */
     List<Event> untilEnd() {
         return await(() -> ended);

@@ -29,7 +29,9 @@ class StreamTest {
 
     @BeforeEach
     void open() {
-        hexagent = new Desk().open(Desk.settings(home, "server.keep-alive", "300ms", "server.stream-tail", "8"));
+        hexagent = new Desk()
+                .open(Desk.settings(
+                        home, "server.keep-alive", "300ms", "server.stream-tail", "8", "storage.lease", "1h"));
         server = ApiServer.start(hexagent);
         client = new Client(server.address(), hexagent.json());
         thread = PlayedRun.thread(hexagent);

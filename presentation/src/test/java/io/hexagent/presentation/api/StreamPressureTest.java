@@ -44,7 +44,7 @@ class StreamPressureTest {
     void open() {
         hexagent = new Desk()
                 .open(Desk.settings(
-                        home, "server.stream-tail", "64", "server.stream-page", "50", "storage.lease", "1h"));
+                        home, "server.stream-tail", "8", "server.stream-page", "50", "storage.lease", "1h"));
         server = ApiServer.start(hexagent);
         client = new Client(server.address(), hexagent.json());
     }
@@ -140,7 +140,7 @@ class StreamPressureTest {
                 writing.set(false);
             });
             var millis = new ArrayList<Long>();
-            while (writing.get() || millis.size() < 200) {
+            while (writing.get() || millis.size() < 1000) {
                 long begun = System.nanoTime();
                 client.get("/health").is(200);
                 millis.add((System.nanoTime() - begun) / 1_000_000);
@@ -152,9 +152,8 @@ class StreamPressureTest {
             }
             List<Long> sorted = millis.stream().sorted().toList();
             assertThat(sorted.get(sorted.size() * 99 / 100)).isLessThanOrEqualTo(MOST_HEALTH_MILLIS);
-            // What a connection takes before it says that it is full, and not the run.
-            long each = (heap() - before - events * 40_000L) / readers;
-            assertThat(each).isLessThan(400_000);
+            // What a connection takes before it says that it is full, and not the whole run.
+            assertThat((heap() - before) / readers).isLessThan(200_000);
         } finally {
             sockets.forEach(Stalled::close);
         }

@@ -38,8 +38,8 @@ import java.util.stream.Stream;
 
 /**
  * A program for tests of the doors: its model knows a few words. "average" takes the mean of {@code price} by
- * {@code region}, "draw" makes a chart, "pay" calls a tool that somebody has to approve, "slow" waits until it is let go, "which" asks back, "broken" fails, and
- * anything else is refused.
+ * {@code region}, "draw" makes a chart, "pay" calls a tool that somebody has to approve, "slow" waits until it is let
+ * go, "which" asks back, "broken" fails, and anything else is refused.
  */
 public final class Desk implements LanguageProvider, LanguageModel {
     public static final String CSV = "region,price\nnorth,1\nnorth,2\nsouth,4\n";
@@ -196,8 +196,7 @@ public final class Desk implements LanguageProvider, LanguageModel {
         @Override
         public ToolResult call(Value.Fields arguments, ToolContext context) {
             paid.add(arguments);
-            return new ToolResult.Succeeded(
-                    Value.fields().put("paid", true).build(), List.of());
+            return new ToolResult.Succeeded(Value.fields().put("paid", true).build(), List.of());
         }
     }
 

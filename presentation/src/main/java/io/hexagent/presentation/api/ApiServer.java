@@ -12,6 +12,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +26,6 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server around an open program, which it does not close. Its configuration comes from the settings alone. */
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-    private static final long GRACE_SECONDS = 10;
     private static final long GOODBYE_SECONDS = 1;
 
     /** Room for what a form has around its file. */
@@ -35,11 +35,13 @@ public final class ApiServer implements AutoCloseable {
     private final EmbeddedServer server;
     private final String host;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Duration grace;
 
-    private ApiServer(ApplicationContext context, EmbeddedServer server, String host) {
+    private ApiServer(ApplicationContext context, EmbeddedServer server, Settings.Server settings) {
         this.context = context;
         this.server = server;
-        this.host = host;
+        this.host = settings.host();
+        this.grace = settings.grace();
     }
 
     /**
@@ -65,7 +67,7 @@ public final class ApiServer implements AutoCloseable {
             context.start();
             EmbeddedServer server = context.getBean(EmbeddedServer.class);
             server.start();
-            return new ApiServer(context, server, settings.server().host());
+            return new ApiServer(context, server, settings.server());
         } catch (RuntimeException problem) {
             context.close();
             throw isTaken(problem) ? taken(settings.server(), problem) : problem;
@@ -103,13 +105,15 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Takes no new connections, lets requests at work end for up to ten seconds, and stops. A second call does nothing.
+     * Takes no new connections, lets requests at work end for as long as the settings grant, and stops. A second call
+     * does nothing.
      */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
             return;
         }
+        context.getBean(Leaving.class).begin();
         try {
             context.getBean(ChatSocket.class)
                     .leave()
@@ -118,9 +122,9 @@ public final class ApiServer implements AutoCloseable {
             context.getBean(GracefulShutdownManager.class)
                     .shutdownGracefully()
                     .toCompletableFuture()
-                    .get(GRACE_SECONDS, TimeUnit.SECONDS);
+                    .get(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            LOG.warn("some requests did not end within {} s", GRACE_SECONDS);
+            LOG.warn("some requests did not end within {} s", grace.toSeconds());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException problem) {
@@ -140,7 +144,7 @@ public final class ApiServer implements AutoCloseable {
         properties.put("micronaut.server.idle-timeout", server.patience().plusSeconds(60));
         properties.put("micronaut.server.date-header", true);
         properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
-        properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", GRACE_SECONDS + "s");
+        properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", server.grace());
         return properties;
     }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.value.Value;
 import io.hexagent.presentation.Desk;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +31,9 @@ class PostgresApiTest {
                     .fields()
                     .text("thread_id")
                     .orElseThrow();
-            for (String path :
-                    new String[] {"/api/agent/initiate", "/api/agent/" + thread + "/execute", "/api/chat", "/api/datasets"
-                    }) {
+            for (String path : new String[] {
+                "/api/agent/initiate", "/api/agent/" + thread + "/execute", "/api/chat", "/api/datasets"
+            }) {
                 Callable<Client.Reply> call = () -> switch (path) {
                     case "/api/agent/initiate" -> client.post(path, Value.Fields.EMPTY, "Idempotency-Key", "one");
                     case "/api/datasets" ->

@@ -48,7 +48,9 @@ class ThreadApiTest {
                         "/api/agent/initiate",
                         Value.fields()
                                 .put("agent", "chat")
-                                .put("metadata", Value.fields().put("project", "x").build())
+                                .put(
+                                        "metadata",
+                                        Value.fields().put("project", "x").build())
                                 .build())
                 .is(201);
         String thread = begun.fields().text("thread_id").orElseThrow();
@@ -56,7 +58,8 @@ class ThreadApiTest {
         assertThat(thread(thread).fields().keySet())
                 .containsExactly("id", "title", "created_at", "updated_at", "status", "metadata");
         assertThat(thread(thread).text("status")).contains("idle");
-        assertThat(thread(thread).fields("metadata").orElseThrow().text("project")).contains("x");
+        assertThat(thread(thread).fields("metadata").orElseThrow().text("project"))
+                .contains("x");
 
         var accepted = execute(thread, "draw it").is(202);
         String run = accepted.fields().text("run_id").orElseThrow();
@@ -65,7 +68,8 @@ class ThreadApiTest {
         assertThat(accepted.header("Location")).isEqualTo("/api/agent/" + thread + "/stream");
         assertThat(ended(run).text("status")).contains("completed");
 
-        var messages = client.get("/api/threads/" + thread + "/messages").is(200).items();
+        var messages =
+                client.get("/api/threads/" + thread + "/messages").is(200).items();
         assertThat(messages)
                 .extracting(message -> ((Value.Fields) message).text("role").orElseThrow())
                 .containsExactly("user", "assistant");
@@ -82,7 +86,8 @@ class ThreadApiTest {
 
         assertThat(patch(thread, "{\"title\":\" Prices \"}").is(200).fields().text("title"))
                 .contains("Prices");
-        assertThat(thread(thread).fields("metadata").orElseThrow().text("project")).contains("x");
+        assertThat(thread(thread).fields("metadata").orElseThrow().text("project"))
+                .contains("x");
         assertThat(patch(thread, "{\"metadata\":{\"a\":1}}")
                         .is(200)
                         .fields()
@@ -217,9 +222,7 @@ class ThreadApiTest {
                     .problem(409, "params_changed");
             var body = decision(decision)
                     .with("request_id", Value.of(request.text("request_id").orElseThrow()))
-                    .with(
-                            "params_hash",
-                            Value.of(request.text("params_hash").orElseThrow()));
+                    .with("params_hash", Value.of(request.text("params_hash").orElseThrow()));
             if (decision.equals("edit")) {
                 body = body.with("content", Value.fields().put("amount", 7).build());
             }
@@ -312,7 +315,13 @@ class ThreadApiTest {
         client.post(path, Value.fields().put("message", "other").build(), "Idempotency-Key", "one")
                 .problem(422, "idempotency_key_reused");
         // The same body in another spelling is the same request.
-        client.sendBody("POST", path, "application/json", "{ \"message\" : \"hello\", \"model\": null }", "Idempotency-Key", "one")
+        client.sendBody(
+                        "POST",
+                        path,
+                        "application/json",
+                        "{ \"message\" : \"hello\", \"model\": null }",
+                        "Idempotency-Key",
+                        "one")
                 .is(202);
     }
 
@@ -327,10 +336,8 @@ class ThreadApiTest {
         client.post("/api/chat", chat.with("message", Value.of("other")), "Idempotency-Key", "c")
                 .problem(422, "idempotency_key_reused");
 
-        var question = Value.fields()
-                .put("question", "average?")
-                .put("csv", Desk.CSV)
-                .build();
+        var question =
+                Value.fields().put("question", "average?").put("csv", Desk.CSV).build();
         String run = client.post("/api/analyses", question, "Idempotency-Key", "a")
                 .is(200)
                 .fields()
@@ -359,13 +366,7 @@ class ThreadApiTest {
                     .is(201);
             assertThat(again.body()).isEqualTo(added.body());
             assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
-            client.sendBody(
-                            "POST",
-                            "/api/datasets",
-                            type,
-                            csv.replace("south", "west"),
-                            "Idempotency-Key",
-                            "d" + type)
+            client.sendBody("POST", "/api/datasets", type, csv.replace("south", "west"), "Idempotency-Key", "d" + type)
                     .problem(422, "idempotency_key_reused");
         }
     }
@@ -375,7 +376,10 @@ class ThreadApiTest {
         client.post("/api/chat", Value.Fields.EMPTY, "Idempotency-Key", "k").problem(422, "validation_failed");
         client.post(
                         "/api/chat",
-                        Value.fields().put("message", "x").put("model", "acme/x").build(),
+                        Value.fields()
+                                .put("message", "x")
+                                .put("model", "acme/x")
+                                .build(),
                         "Idempotency-Key",
                         "k")
                 .problem(422, "validation_failed");
@@ -434,7 +438,10 @@ class ThreadApiTest {
     }
 
     private Value.Fields awaited(String run) {
-        return client.until(LONG, "/api/runs/" + run, shown -> shown.fields("request").isPresent())
+        return client.until(
+                        LONG,
+                        "/api/runs/" + run,
+                        shown -> shown.fields("request").isPresent())
                 .fields("request")
                 .orElseThrow();
     }

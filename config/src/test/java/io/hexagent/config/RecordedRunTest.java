@@ -121,8 +121,9 @@ class RecordedRunTest {
             RunReport report = chat(hexagent);
             assertThat(seen.get()).hasValueSatisfying(checkpoint -> {
                 assertThat(checkpoint.next()).isEqualTo("ask_model");
-                assertThat(checkpoint.uptoSeq()).isEqualTo(5);
-                assertThat(checkpoint.state()).contains("\"turns\":1");
+                // The one of the second turn rides with the third call, whose commit nobody waits for.
+                assertThat(checkpoint.uptoSeq()).isIn(5L, 8L);
+                assertThat(checkpoint.state()).contains("\"turns\":" + (checkpoint.uptoSeq() == 5 ? 1 : 2));
             });
             assertThat(store.get().checkpoints().find(report.run().id())).isEmpty();
         }

@@ -1,6 +1,8 @@
 package io.hexagent.infrastructure.memory;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.dataset.DatasetSource;
 import io.hexagent.domain.dataset.Datasets;
@@ -22,13 +24,26 @@ final class MemoryDatasets implements Datasets {
 
     private final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
     private final MemoryBlobs blobs;
+    private final MemoryRows rows;
 
-    MemoryDatasets(MemoryBlobs blobs) {
+    MemoryDatasets(MemoryBlobs blobs, MemoryRows rows) {
         this.blobs = blobs;
+        this.rows = rows;
     }
 
     @Override
-    public synchronized void add(Dataset dataset) {
+    public Keyed add(Dataset dataset, Optional<RequestKey> key) {
+        return rows.change(news -> {
+            Keyed known = rows.known(dataset.owner(), key);
+            if (known instanceof Keyed.Created) {
+                put(dataset);
+                rows.keep(dataset.owner(), key, dataset.id().value());
+            }
+            return known;
+        });
+    }
+
+    private synchronized void put(Dataset dataset) {
         if (datasets.containsKey(dataset.id())) {
             throw new IllegalStateException("data set " + dataset.id() + " exists already");
         }

@@ -46,11 +46,14 @@ final class PostgresArtifacts implements Artifacts {
                 json.write(renditions(artifact.renditions())),
                 contents.stream().map(ContentHash::hex).toList(),
                 artifact.createdAt());
-        boolean ignored = Calls.of(() -> transactions.executeWrite(status -> {
-            references.refer(contents);
-            rows.save(row);
-            return true;
-        }));
+        boolean ignored = Calls.adding(
+                transactions,
+                connection -> {
+                    references.refer(contents);
+                    rows.save(row);
+                    return true;
+                },
+                true);
     }
 
     @Override
@@ -64,6 +67,12 @@ final class PostgresArtifacts implements Artifacts {
     @Override
     public List<Artifact> ofRun(OwnerId owner, RunId run) {
         return artifacts(Calls.of(() -> rows.ofRun(owner.value(), run.value())));
+    }
+
+    @Override
+    public List<Artifact> ofConversation(OwnerId owner, ConversationId conversation, int limit, int offset) {
+        return artifacts(
+                Calls.of(() -> rows.ofConversation(owner.value(), Clean.text(conversation.value()), limit, offset)));
     }
 
     @Override

@@ -18,8 +18,10 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 final class SystemController {
     private final Hexagent hexagent;
     private final Replies replies;
+    private final Leaving leaving;
 
-    SystemController(Hexagent hexagent, Replies replies) {
+    SystemController(Hexagent hexagent, Replies replies, Leaving leaving) {
+        this.leaving = leaving;
         this.hexagent = hexagent;
         this.replies = replies;
     }
@@ -46,10 +48,10 @@ final class SystemController {
         return replies.ok(Value.fields().put("status", "up").build());
     }
 
-    /** Whether it can work. */
+    /** Whether it can work, and goes on doing so. */
     @Get("/health/ready")
     HttpResponse<String> ready() {
-        boolean up = hexagent.health().isUp();
+        boolean up = !leaving.hasBegun() && hexagent.health().isUp();
         return replies.of(
                 up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
                 Value.fields().put("status", up ? "up" : "down").build());

@@ -59,13 +59,15 @@ final class ServeCommand implements Callable<Integer> {
             // Stopped as asked: that is no failure, whichever signal asked for it.
             Runtime.getRuntime().halt(Exit.OK);
         });
-        try (Hexagent hexagent = around.open().apply(settings);
+        try (Hexagent hexagent = around.serve(settings);
                 ApiServer api = ApiServer.start(hexagent)) {
             Runtime.getRuntime().addShutdownHook(hook);
             around.out().println("Listening on " + api.address());
             around.out().flush();
             Thread warming = Thread.ofPlatform().name("warming").daemon().start(() -> warmUp(hexagent));
             stop.await();
+            // While the server still answers: who waits for a run is told that it goes on elsewhere.
+            hexagent.handBack();
             warming.join();
         } finally {
             stopped.countDown();

@@ -3,6 +3,7 @@ package io.hexagent.presentation.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexagent.config.Hexagent;
+import io.hexagent.config.HexagentBuilder;
 import io.hexagent.config.InvalidSetting;
 import io.hexagent.config.Settings;
 import io.hexagent.config.StartFailure;
@@ -120,7 +121,7 @@ class CliTest {
         Path large = Files.writeString(home.resolve("large.csv"), "a,b\n" + "1,2\n".repeat(1000));
         int exit = run(
                 given -> Desk.settings(home, "limits.dataset-bytes", "1KB"),
-                desk::open,
+                desk::program,
                 "analyze",
                 large.toString(),
                 "?");
@@ -159,7 +160,7 @@ class CliTest {
                         given -> {
                             throw new InvalidSetting("setting server.port: no");
                         },
-                        desk::open,
+                        desk::program,
                         "doctor"))
                 .isEqualTo(2);
         assertThat(run(
@@ -186,6 +187,65 @@ class CliTest {
         assertThat(dir.resolve("table.csv")).hasContent("mine");
         assertThat(dir.resolve("table-2.csv")).hasContent("region,mean of price\r\nnorth,1.5\r\nsouth,4\r\n");
         refused("is a file", "analyze", csv.toString(), "average", "--out", csv.toString());
+    }
+
+    @Test
+    void theCommandsOfRunsAndThreadsSayWhatIsWrong() {
+        refused("there is no run \"abcdef\"", "runs", "cancel", "abcdef");
+        refused("there is no run \"abcdef\"", "runs", "replay", "abcdef");
+        refused("there is no run \"abcdef\"", "runs", "resume", "abcdef", "--approve");
+        refused("--approve", "runs", "resume", "abcdef");
+        refused("mutually exclusive", "runs", "resume", "abcdef", "--approve", "--reject");
+        refused("there is no conversation \"abcdef\"", "threads", "abcdef");
+        refused("there is no conversation \"abcdef\"", "threads", "delete", "abcdef");
+        refused("--limit 0 is not from 1 to 200", "threads", "--limit", "0");
+        assertThat(run("threads")).isZero();
+        assertThat(out()).contains("No conversations yet");
+        assertThat(run("threads", "--json")).isZero();
+        assertThat(json(out()).number("total").orElseThrow().intValue()).isZero();
+        assertThat(run("runs", "cancel", "--version")).isZero();
+        assertThat(out()).startsWith("hexagent ");
+    }
+
+    @Test
+    void aRunIsShownReplayedAndDeletedWithItsThread() {
+        String[] settings = {"storage.kind", "postgres"};
+        Function<Map<String, String>, Settings> kept = given -> Desk.settings(home, settings);
+        assertThat(run(kept, desk::program, "analyze", "--json", csv.toString(), "average"))
+                .isZero();
+        String id = json(out()).text("run_id").orElseThrow();
+        assertThat(run(kept, desk::program, "runs", "replay", id.substring(0, 8)))
+                .isZero();
+        assertThat(out()).contains("All 5 steps are the same");
+        assertThat(run(kept, desk::program, "runs", "cancel", id)).isZero();
+        assertThat(out()).contains("had ended before: answered");
+        assertThat(run(kept, desk::program, "runs", "resume", id, "--answer", "x"))
+                .isEqualTo(2);
+        assertThat(err()).contains("waits for nothing");
+
+        assertThat(run(kept, desk::program, "analyze", "pay")).isNotZero();
+        assertThat(run(kept, desk::program, "runs", "--json", "--status", "awaiting_input"))
+                .isZero();
+        String waiting =
+                ((Value.Fields) json(out()).items("runs").getFirst()).text("id").orElseThrow();
+        assertThat(run(kept, desk::program, "runs", waiting)).isZero();
+        assertThat(out()).contains("Waits:").contains("--approve, --edit JSON or --reject");
+        assertThat(run(kept, desk::program, "runs", "resume", waiting, "--reject"))
+                .isZero();
+        assertThat(out()).contains("hexagent serve");
+        assertThat(run(kept, desk::program, "runs", "cancel", waiting)).isZero();
+        assertThat(out()).contains("is cancelled");
+
+        assertThat(run(kept, desk::program, "threads", "--json")).isZero();
+        String thread = ((Value.Fields) json(out()).items("threads").getLast())
+                .text("id")
+                .orElseThrow();
+        assertThat(run(kept, desk::program, "threads")).isZero();
+        assertThat(out()).contains(thread).contains("average").contains("idle");
+        assertThat(run(kept, desk::program, "threads", thread)).isZero();
+        assertThat(out()).contains("assistant").contains("Here it is.");
+        assertThat(run(kept, desk::program, "threads", "delete", thread)).isZero();
+        assertThat(run(kept, desk::program, "threads", thread)).isEqualTo(2);
     }
 
     @Test
@@ -255,11 +315,13 @@ class CliTest {
     }
 
     private int run(String... arguments) {
-        return run(given -> Desk.settings(home, given), desk::open, arguments);
+        return run(given -> Desk.settings(home, given), desk::program, arguments);
     }
 
     private int run(
-            Function<Map<String, String>, Settings> settings, Function<Settings, Hexagent> open, String... arguments) {
+            Function<Map<String, String>, Settings> settings,
+            Function<Settings, HexagentBuilder> program,
+            String... arguments) {
         out.reset();
         err.reset();
         var around = new Surroundings(
@@ -270,7 +332,7 @@ class CliTest {
                 columns,
                 ZoneOffset.UTC,
                 settings,
-                open);
+                program);
         return Cli.run(around, arguments);
     }
 

@@ -94,6 +94,8 @@ final class Cluster implements AutoCloseable {
         environment.put("HEXAGENT_HOME", DIRECTORY.resolve("home-" + role).toString());
         environment.put("HEXAGENT_SERVER_ROLE", role);
         environment.put("HEXAGENT_STORAGE_POOL_SIZE", "5");
+        // The machine is busy when all of them start.
+        environment.put("HEXAGENT_STORAGE_CONNECT_TIMEOUT", "60s");
         environment.put("HEXAGENT_AGENT_MAX_TURNS", "1000");
         environment.put("HEXAGENT_AGENT_MAX_TOOL_CALLS", "10000");
         environment.put("HEXAGENT_AGENT_MAX_TOKENS", "100000000");

@@ -73,7 +73,9 @@ final class Readers {
             old.kill();
         } else {
             old.terminate();
-            assertThat(old.awaitEnd(Duration.ofSeconds(20))).isZero();
+            assertThat(old.awaitEnd(Duration.ofSeconds(10)))
+                    .as("open streams do not hold it up")
+                    .isZero();
         }
         gateways.getFirst().set(cluster.gateway(cluster.start("gateway")));
     }

@@ -188,6 +188,11 @@ public final class Hexagent implements AutoCloseable {
         return scope.get(HealthCheck.class).check();
     }
 
+    /** The metrics in Prometheus' text format 0.0.4; empty when none are kept (setting telemetry.metrics). */
+    public Optional<String> metrics() {
+        return scope.get(Observers.class).metrics();
+    }
+
     /** Any bean, for tests of the wiring. */
     <T> T bean(Class<T> type) {
         return scope.get(type);

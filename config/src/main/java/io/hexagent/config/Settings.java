@@ -24,7 +24,9 @@ public record Settings(
         Workers worker,
         Server server,
         EmbeddingModel embedding,
-        Bounds limits) {
+        Bounds limits,
+        Logging log,
+        Watching telemetry) {
 
     /** The defaults, with nothing read from outside. */
     public static Settings defaults() {
@@ -210,4 +212,38 @@ public record Settings(
             int batch,
             int requests,
             int requestsPerMinute) {}
+
+    /**
+     * What is logged, and how. Only the program's own commands look at it: a host that embeds us has a log of its own.
+     *
+     * @param format {@code console} or {@code json}
+     * @param level of everything; empty: as the command wants it
+     * @param levels of single components, over the others
+     */
+    public record Logging(String format, Optional<Level> level, Map<LogComponent, Level> levels) {
+        public Logging {
+            levels = Map.copyOf(levels);
+        }
+
+        /** The least that is logged. */
+        public enum Level {
+            ERROR,
+            WARN,
+            INFO,
+            DEBUG
+        }
+    }
+
+    /**
+     * Who may watch.
+     *
+     * @param metrics whether counts are kept for {@code GET /prometheus}
+     * @param otlpEndpoint a collector that is sent traces by OTLP over HTTP; empty: none
+     * @param otlpHeaders sent with them
+     */
+    public record Watching(boolean metrics, Optional<String> otlpEndpoint, Map<String, Secret> otlpHeaders) {
+        public Watching {
+            otlpHeaders = Map.copyOf(otlpHeaders);
+        }
+    }
 }

@@ -2,13 +2,14 @@ package io.hexagent.domain.access;
 
 import java.time.Duration;
 
-/** Counts by name for a while, where possible over all processes. Implementations are safe for use by many threads. */
+/** Counts what happens within windows of time, for limits. Implementations are safe for use by many threads. */
 public interface Counters {
     /**
-     * Counts one more under the name.
+     * Counts one more.
      *
-     * @param window how long the count is kept, from its first one on
-     * @return the count with this one
+     * @param key what is counted, and for whom
+     * @param window from the first one counted until the count begins anew; the same for each call with the key
+     * @return how many there were in the window, this one included
      */
     long add(String key, Duration window);
 }

@@ -7,30 +7,33 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counters of this process. Counts that are over are let go of. Safe for use by many threads. */
+/** Counters of this process. Safe for use by many threads. */
 public final class MemoryCounters implements Counters {
+    /** From so many windows on, those that are over are looked for. */
     private static final int MANY = 10_000;
 
-    private final Map<String, Count> counts = new HashMap<>();
-    private final InstantSource clock;
+    private record Window(long count, Instant end) {}
 
-    public MemoryCounters(InstantSource clock) {
-        this.clock = clock;
+    private final Map<String, Window> windows = new HashMap<>();
+    private final InstantSource time;
+    private int tidyAt = MANY;
+
+    public MemoryCounters(InstantSource time) {
+        this.time = time;
     }
-
-    private record Count(long count, Instant end) {}
 
     @Override
     public synchronized long add(String key, Duration window) {
-        Instant now = clock.instant();
-        if (counts.size() >= MANY) {
-            counts.values().removeIf(count -> !count.end().isAfter(now));
+        Instant now = time.instant();
+        Window before = windows.get(key);
+        Window after = before == null || !before.end().isAfter(now)
+                ? new Window(1, now.plus(window))
+                : new Window(before.count() + 1, before.end());
+        windows.put(key, after);
+        if (windows.size() > tidyAt) {
+            windows.values().removeIf(other -> !other.end().isAfter(now));
+            tidyAt = Math.max(MANY, windows.size() * 2);
         }
-        Count before = counts.get(key);
-        Count after = before == null || !before.end().isAfter(now)
-                ? new Count(1, now.plus(window))
-                : new Count(before.count() + 1, before.end());
-        counts.put(key, after);
         return after.count();
     }
 }

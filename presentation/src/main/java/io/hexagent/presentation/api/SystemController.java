@@ -16,6 +16,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SystemController {
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
     private final Hexagent hexagent;
     private final Replies replies;
     private final Leaving leaving;
@@ -55,6 +57,15 @@ final class SystemController {
         return replies.of(
                 up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
                 Value.fields().put("status", up ? "up" : "down").build());
+    }
+
+    /** Counts and times, for Prometheus. */
+    @Get(value = "/prometheus", produces = METRICS)
+    HttpResponse<String> prometheus() {
+        return hexagent.metrics()
+                .map(text -> HttpResponse.ok(text).contentType(METRICS))
+                .orElseThrow(() -> Problem.of(
+                        HttpStatus.NOT_FOUND, "not_found", "no metrics are kept (setting telemetry.metrics)"));
     }
 
     @Get("/api/models")

@@ -50,6 +50,9 @@ final class HandedBack {
             String first = starts.getFirst().fields().text("worker").orElseThrow();
             if (starts.size() > 1 && who.equals(processes.get(first))) {
                 back++;
+                assertThat(starts.get(1).fields().number("attempt"))
+                        .as("it was given back, not lost: no attempt is counted")
+                        .isEqualTo(starts.get(0).fields().number("attempt"));
                 longest = Math.max(longest, starts.get(1).at() - leaver.endedAt());
             }
         }

@@ -4,10 +4,12 @@ import io.hexagent.config.Hexagent;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +28,7 @@ public final class Streams implements GracefulShutdownCapable {
     private static final long TICK_MILLIS = 500;
 
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+    private final Map<Executor, Wakeups> wakeups = new ConcurrentHashMap<>();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder gone = new LongAdder();
     private final LongAdder sockets = new LongAdder();
@@ -68,6 +71,11 @@ public final class Streams implements GracefulShutdownCapable {
     /** A WebSocket was closed. */
     public void socketClosed() {
         sockets.decrement();
+    }
+
+    /** Those of an event loop. There are few loops, and they live as long as the server. */
+    Wakeups wakeups(Executor loop) {
+        return wakeups.computeIfAbsent(loop, Wakeups::new);
     }
 
     void opened(EventStream stream) {

@@ -70,6 +70,8 @@ public final class SettingKeys {
         key("tools.disabled", "", "names of tools separated by commas");
         key("tools.timeout", "60s", "a time from 1ms to 1h");
         key("tools.result-bytes", "50KB", "a size from 1KB to 10MB");
+        key("tools.cache-results", "256", "a whole number from 0 to 100000");
+        key("tools.cache-ttl", "1h", "a time from 1s to 365d");
         key("storage.kind", "postgres", "postgres or memory");
         secret(
                 "storage.database-url",

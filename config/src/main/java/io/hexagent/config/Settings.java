@@ -136,7 +136,13 @@ public record Settings(
      * @param resultBytes how much of a result a model is shown
      * @param other further values by name, for tools that have settings of their own
      */
-    public record Tools(List<String> disabled, Duration timeout, long resultBytes, Map<String, String> other) {
+    public record Tools(
+            List<String> disabled,
+            Duration timeout,
+            long resultBytes,
+            int cacheResults,
+            Duration cacheTtl,
+            Map<String, String> other) {
         public Tools {
             disabled = List.copyOf(disabled);
             other = Map.copyOf(other);

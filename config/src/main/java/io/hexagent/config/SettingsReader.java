@@ -158,6 +158,8 @@ public final class SettingsReader {
                         list("tools.disabled"),
                         time("tools.timeout"),
                         size("tools.result-bytes", 1 << 10, 10 << 20),
+                        whole("tools.cache-results", 0, 100_000),
+                        time("tools.cache-ttl", Duration.ofSeconds(1), Duration.ofDays(365)),
                         toolValues),
                 new Settings.Storage(
                         oneOf("storage.kind", "postgres", "memory"),

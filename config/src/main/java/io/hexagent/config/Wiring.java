@@ -56,6 +56,7 @@ import io.hexagent.domain.dataset.Calculator;
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.telemetry.Telemetry;
+import io.hexagent.domain.tool.ToolCache;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.value.IdSource;
 import io.hexagent.domain.value.Json;
@@ -65,6 +66,7 @@ import io.hexagent.infrastructure.json.JacksonJson;
 import io.hexagent.infrastructure.json.NetworkntSchemas;
 import io.hexagent.infrastructure.measured.MeasuredStore;
 import io.hexagent.infrastructure.memory.MemoryCounters;
+import io.hexagent.infrastructure.memory.MemoryToolCache;
 import io.hexagent.infrastructure.store.Store;
 import io.hexagent.infrastructure.tablesaw.TablesawCalculator;
 import java.time.Clock;
@@ -176,6 +178,7 @@ final class Wiring {
             Schemas schemas,
             InstantSource clock,
             Telemetry telemetry,
+            ToolCache cache,
             Settings settings) {
         return new ToolRunner(
                 registry,
@@ -183,8 +186,17 @@ final class Wiring {
                 schemas,
                 clock,
                 telemetry,
+                cache,
                 new ToolRunner.Options(
                         settings.tools().timeout(), (int) settings.tools().resultBytes()));
+    }
+
+    @Bean
+    ToolCache toolCache(InstantSource clock, Settings settings) {
+        Settings.Tools tools = settings.tools();
+        return tools.cacheResults() == 0
+                ? ToolCache.NONE
+                : new MemoryToolCache(new MemoryToolCache.Options(tools.cacheResults(), tools.cacheTtl()), clock);
     }
 
     @Bean

@@ -66,6 +66,8 @@ class SettingsTest {
             tools.disabled =
             tools.timeout = 60s
             tools.result-bytes = 50KB
+            tools.cache-results = 256
+            tools.cache-ttl = 1h
             storage.kind = postgres
             storage.database-url = (secret) | DATABASE_URL
             storage.pool-size = 8

@@ -10,8 +10,10 @@ import io.hexagent.presentation.stream.StreamBody;
 import io.hexagent.presentation.wire.ServerSentEvents;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
@@ -40,6 +42,7 @@ final class ChatStreamController {
         this.renderer = new ServerSentEvents(hexagent.json())::ofChat;
     }
 
+    @Produces(MediaType.ALL)
     @Post
     HttpResponse<?> chat(HttpRequest<?> request) {
         Asked asked = bodies.asked(request);

@@ -11,8 +11,10 @@ import io.hexagent.presentation.stream.StreamBody;
 import io.hexagent.presentation.wire.ServerSentEvents;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
@@ -36,11 +38,13 @@ final class StreamController {
         this.ofFlow = events::ofFlow;
     }
 
+    @Produces(MediaType.ALL)
     @Get("/api/runs/{id}/events")
     HttpResponse<?> run(HttpRequest<?> request, String id) {
         return run(id, Places.ofRun(request), ofRun, ServerSentEvents.comment());
     }
 
+    @Produces(MediaType.ALL)
     @Get("/api/agent/{thread}/stream")
     HttpResponse<?> thread(HttpRequest<?> request, String thread) {
         Optional<String> until = Queries.text(request, "until");
@@ -51,6 +55,7 @@ final class StreamController {
     }
 
     /** The older door: a flow is a thread, and its input a run. */
+    @Produces(MediaType.ALL)
     @Get("/agent/event-stream")
     HttpResponse<?> flow(HttpRequest<?> request) {
         String flow = Queries.text(request, "flowUuid")

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a stream of server-sent events as a browser does. */
 final class EventReader implements AutoCloseable {
+    /** What every browser says when it asks for events. */
+    private static final String ACCEPT = "text/event-stream";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -48,12 +51,15 @@ final class EventReader implements AutoCloseable {
     }
 
     static EventReader get(String address, Json json, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE);
+        var request = HttpRequest.newBuilder(URI.create(address))
+                .header("Accept", ACCEPT)
+                .timeout(PATIENCE);
         return open((headers.length == 0 ? request : request.headers(headers)).build(), json);
     }
 
     static EventReader post(String address, Json json, Value.Fields body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(address))
+                .header("Accept", ACCEPT)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json.write(body)));

@@ -124,7 +124,6 @@ class StreamPressureTest {
         Conversation thread = PlayedRun.thread(hexagent);
         var run = PlayedRun.begin(hexagent, thread);
         String large = "x".repeat(40_000);
-        client.get("/health").is(200);
         var sockets = new ArrayList<Stalled>();
         try {
             for (int i = 0; i < readers; i++) {
@@ -132,6 +131,7 @@ class StreamPressureTest {
             }
             assertThat(server.streams().open()).isEqualTo(readers);
             long before = heap();
+            long usual = slowest(healthMillis(() -> false, 300));
             var writing = new AtomicBoolean(true);
             Thread writer = Thread.ofVirtual().start(() -> {
                 for (int i = 0; i < events; i++) {
@@ -139,24 +139,39 @@ class StreamPressureTest {
                 }
                 writing.set(false);
             });
-            var millis = new ArrayList<Long>();
-            while (writing.get() || millis.size() < 1000) {
-                long begun = System.nanoTime();
-                client.get("/health").is(200);
-                millis.add((System.nanoTime() - begun) / 1_000_000);
-            }
+            long slowest = slowest(healthMillis(writing::get, 1000));
             writer.join();
             try (var awake = EventReader.get(server.address() + "/api/runs/" + run.id() + "/events", hexagent.json())) {
                 run.complete();
                 assertThat(awake.untilEnd()).hasSize(events + 3);
             }
-            List<Long> sorted = millis.stream().sorted().toList();
-            assertThat(sorted.get(sorted.size() * 99 / 100)).isLessThanOrEqualTo(MOST_HEALTH_MILLIS);
+            // A machine that is busy with other things is slow without them, too.
+            assertThat(slowest).isLessThanOrEqualTo(Math.max(MOST_HEALTH_MILLIS, 3 * usual));
             // What a connection takes before it says that it is full, and not the whole run.
             assertThat((heap() - before) / readers).isLessThan(200_000);
         } finally {
             sockets.forEach(Stalled::close);
         }
+    }
+
+    private interface Ongoing {
+        boolean isOngoing();
+    }
+
+    /** How long the health of the server took to be told, at least so many times. */
+    private List<Long> healthMillis(Ongoing ongoing, int least) {
+        var millis = new ArrayList<Long>();
+        while (ongoing.isOngoing() || millis.size() < least) {
+            long begun = System.nanoTime();
+            client.get("/health").is(200);
+            millis.add((System.nanoTime() - begun) / 1_000_000);
+        }
+        return millis;
+    }
+
+    /** All but one in a hundred are faster. */
+    private static long slowest(List<Long> millis) {
+        return millis.stream().sorted().toList().get(millis.size() * 99 / 100);
     }
 
     private static long heap() {

@@ -40,6 +40,9 @@ import io.hexagent.application.run.RunWork;
 import io.hexagent.application.run.Sessions;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.run.Worker;
+import io.hexagent.application.run.follow.Feeds;
+import io.hexagent.application.run.follow.FollowRun;
+import io.hexagent.application.run.follow.FollowThread;
 import io.hexagent.application.tool.AskUserTool;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
@@ -325,8 +328,8 @@ final class Wiring {
 
     /** Who is told what happens in the runs that this process takes from the queue. */
     @Bean
-    Listening listening() {
-        return new Listening(RunListener.NONE);
+    Listening listening(Feeds feeds) {
+        return new Listening(feeds.listener());
     }
 
     /** Closed first, so that no run is taken that would have to be handed back at once. */
@@ -523,6 +526,29 @@ final class Wiring {
     @Bean
     ReadArtifact readArtifact(Store store) {
         return new ReadArtifact(store.artifacts(), store.blobs());
+    }
+
+    /** Stops before the store does, after those who write. */
+    @Bean(destroyMethod = "close", destroyPriority = 4000)
+    Feeds feeds(Store store, Settings settings) {
+        Settings.Streams streams = settings.streams();
+        Feeds.Options usual = Feeds.Options.defaults();
+        return new Feeds(
+                store.runEvents(),
+                store.runs(),
+                store.partialReplies(),
+                store.signals(),
+                new Feeds.Options(streams.tail(), streams.page(), usual.reads(), usual.polls()));
+    }
+
+    @Bean
+    FollowRun followRun(Feeds feeds, Store store) {
+        return new FollowRun(feeds, store.runs(), store.runEvents());
+    }
+
+    @Bean
+    FollowThread followThread(Feeds feeds, Store store) {
+        return new FollowThread(feeds, store.conversations(), store.runs(), store.runEvents());
     }
 
     /** The embedder in use: the host's, or ours. */

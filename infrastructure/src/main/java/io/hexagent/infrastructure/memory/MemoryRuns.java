@@ -201,7 +201,8 @@ final class MemoryRuns implements RunEvents, Runs, Checkpoints, RunQueue, RunCon
         for (Kept kept : runs.values()) {
             if (kept.run.state() instanceof RunState.Running running
                     && running.worker().equals(worker)) {
-                kept.leaseUntil = now.plus(lease);
+                Instant until = now.plus(lease);
+                kept.leaseUntil = until.isAfter(kept.leaseUntil) ? until : kept.leaseUntil;
                 held.put(kept.run.id(), kept.run.epoch());
             }
         }

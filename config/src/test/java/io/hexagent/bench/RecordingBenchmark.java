@@ -34,7 +34,6 @@ class RecordingBenchmark {
         List<Variant> variants = List.of(
                 new Variant("each, 16", "each", 16, 2_000, 2_000),
                 new Variant("grouped, 16", "grouped", 16, 10_000, 10_000),
-                new Variant("each, 64", "each", 64, 2_000, 2_000),
                 new Variant("grouped, 64", "grouped", 64, 10_000, 10_000));
         Map<String, List<double[]>> figures = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -45,7 +44,7 @@ class RecordingBenchmark {
         }
         for (Variant variant : variants) {
             double[] middle = median(figures, variant.name());
-            double[] floor = median(figures, "each, " + variant.concurrency());
+            double[] floor = median(figures, "each, 16");
             System.out.printf(
                     Locale.ROOT,
                     "%-12s client %7.1f us  server %7.1f us  %8.0f runs/s  %.2f commits a run  ratio %.2f%n",

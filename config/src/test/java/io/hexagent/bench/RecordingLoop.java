@@ -135,7 +135,8 @@ public final class RecordingLoop {
             for (int i = 0; i < size; i++) {
                 var url = server.url();
                 Connection connection = DriverManager.getConnection(
-                        url.jdbc() + (url.jdbc().contains("?") ? "&" : "?") + "prepareThreshold=1",
+                        "jdbc:postgresql://" + url.host() + ":" + url.port() + "/" + url.database()
+                                + "?prepareThreshold=1",
                         url.user(),
                         url.password());
                 connection.setAutoCommit(false);

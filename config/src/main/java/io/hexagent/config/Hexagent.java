@@ -3,17 +3,27 @@ package io.hexagent.config;
 import io.avaje.inject.BeanScope;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
+import io.hexagent.application.conversation.ChangeConversation;
+import io.hexagent.application.conversation.DeleteConversation;
+import io.hexagent.application.conversation.InspectConversation;
+import io.hexagent.application.conversation.ListConversations;
+import io.hexagent.application.conversation.StartConversation;
 import io.hexagent.application.dataset.AddDataset;
 import io.hexagent.application.dataset.DeleteDataset;
 import io.hexagent.application.dataset.DescribeDataset;
 import io.hexagent.application.dataset.ListDatasets;
 import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.application.run.AnswerChat;
+import io.hexagent.application.run.AnswerRequest;
+import io.hexagent.application.run.CancelRun;
 import io.hexagent.application.run.DeleteRun;
 import io.hexagent.application.run.InspectRun;
 import io.hexagent.application.run.ListRuns;
+import io.hexagent.application.run.ReadMessages;
+import io.hexagent.application.run.ReplayRun;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
+import io.hexagent.application.run.StartRun;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
@@ -61,6 +71,46 @@ public final class Hexagent implements AutoCloseable {
 
     public AnswerChat answerChat() {
         return scope.get(AnswerChat.class);
+    }
+
+    public StartRun startRun() {
+        return scope.get(StartRun.class);
+    }
+
+    public CancelRun cancelRun() {
+        return scope.get(CancelRun.class);
+    }
+
+    public AnswerRequest answerRequest() {
+        return scope.get(AnswerRequest.class);
+    }
+
+    public ReplayRun replayRun() {
+        return scope.get(ReplayRun.class);
+    }
+
+    public ReadMessages readMessages() {
+        return scope.get(ReadMessages.class);
+    }
+
+    public StartConversation startConversation() {
+        return scope.get(StartConversation.class);
+    }
+
+    public ListConversations listConversations() {
+        return scope.get(ListConversations.class);
+    }
+
+    public InspectConversation inspectConversation() {
+        return scope.get(InspectConversation.class);
+    }
+
+    public ChangeConversation changeConversation() {
+        return scope.get(ChangeConversation.class);
+    }
+
+    public DeleteConversation deleteConversation() {
+        return scope.get(DeleteConversation.class);
     }
 
     public ListRuns listRuns() {
@@ -140,7 +190,10 @@ public final class Hexagent implements AutoCloseable {
         scope.get(LazyEmbedder.class).load();
     }
 
-    /** Stops runs at work, records their ends, and closes everything that was opened. */
+    /**
+     * Takes no new runs, hands back those at work, so that another process or the next start goes on with them, and
+     * closes everything that was opened. Where nothing outlives the process, they end as failed instead.
+     */
     @Override
     public void close() {
         scope.close();

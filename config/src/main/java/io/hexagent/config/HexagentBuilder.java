@@ -19,6 +19,7 @@ public final class HexagentBuilder {
     private Optional<IdSource> ids = Optional.empty();
     private boolean inMemory;
     private Optional<Embedder> embedder = Optional.empty();
+    private boolean worker = true;
 
     HexagentBuilder(Settings settings) {
         this.settings = settings;
@@ -61,13 +62,22 @@ public final class HexagentBuilder {
     }
 
     /**
+     * Takes no queued runs and does no chores, whatever the settings' role is: for a program that does one thing and
+     * ends.
+     */
+    public HexagentBuilder withoutWorker() {
+        worker = false;
+        return this;
+    }
+
+    /**
      * Opens everything.
      *
      * @throws InvalidSetting as {@link Hexagent#open}
      * @throws StartFailure likewise
      */
     public Hexagent open() {
-        var parts = new Parts(providers, tools, clock, ids, inMemory, embedder);
+        var parts = new Parts(providers, tools, clock, ids, inMemory, embedder, worker);
         try {
             return new Hexagent(BeanScope.builder()
                     .modules(new CoreModule(settings, parts))

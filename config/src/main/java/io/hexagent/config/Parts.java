@@ -8,14 +8,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** What a host brings of its own. Empty parts are made from the settings. */
+/**
+ * What a host brings of its own. Empty parts are made from the settings.
+ *
+ * @param worker whether this process may take queued runs and do chores, if its role says so
+ */
 record Parts(
         List<LanguageProvider> providers,
         List<Tool> tools,
         Optional<InstantSource> clock,
         Optional<IdSource> ids,
         boolean inMemory,
-        Optional<Embedder> embedder) {
+        Optional<Embedder> embedder,
+        boolean worker) {
     Parts {
         providers = List.copyOf(providers);
         tools = List.copyOf(tools);

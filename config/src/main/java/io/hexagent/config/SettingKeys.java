@@ -61,6 +61,12 @@ public final class SettingKeys {
         key("agent.max-tokens", "200000", "a whole number from 1 to 1000000000");
         key("agent.max-time", "5m", "a time from 1ms to 24h");
         key("agent.max-repairs", "3", "a whole number from 0 to 100");
+        key("agent.attempts", "3", "a whole number from 1 to 10");
+        key("agent.retry-min", "1s", "a time from 1ms to 1h");
+        key("agent.retry-max", "30s", "a time from 1ms to 1h");
+        key("agent.history-tokens", "8000", "a whole number from 0 to 10000000");
+        key("agent.input-timeout", "", "a time from 1ms to 365d; empty: never");
+        key("agent.input-default", "reject", "reject or approve");
         key("tools.disabled", "", "names of tools separated by commas");
         key("tools.timeout", "60s", "a time from 1ms to 1h");
         key("tools.result-bytes", "50KB", "a size from 1KB to 10MB");
@@ -72,10 +78,18 @@ public final class SettingKeys {
         key("storage.pool-size", "8", "a whole number from 2 to 200");
         key("storage.connect-timeout", "5s", "a time from 1ms to 1h");
         key("storage.lease", "5s", "a time from 1s to 1h");
+        key("storage.retention", "", "a time from 1s to 3650d; empty: runs are kept");
+        key("storage.request-keys", "24h", "a time from 1s to 365d");
+        key("worker.runs", "64", "a whole number from 1 to 100000");
+        key("worker.poll", "500ms", "a time from 1ms to 1h");
+        key("worker.queue", "1000", "a whole number from 1 to 1000000");
+        key("worker.strikes", "3", "a whole number from 1 to 100");
         key("server.host", "127.0.0.1", "a host name or address", "API_HOST");
         key("server.port", "8000", "a whole number from 0 to 65535", "API_PORT");
         key("server.patience", "120s", "a time from 1ms to 1h");
         key("server.max-body-bytes", "1MB", "a size from 1KB to 1GB");
+        key("server.role", "both", "both, gateway or worker");
+        key("server.grace", "10s", "a time from 1ms to 1h");
         key("server.cors.origins", "", "origins separated by commas, as http://localhost:3000", "FRONTEND_URL");
         key("server.cors.methods", "GET,POST,PUT,PATCH,DELETE,OPTIONS", "HTTP methods separated by commas");
         key(

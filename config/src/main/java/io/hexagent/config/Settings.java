@@ -18,8 +18,10 @@ public record Settings(
         String env,
         Llm llm,
         AgentLimits agent,
+        Runs runs,
         Tools tools,
         Storage storage,
+        Workers worker,
         Server server,
         EmbeddingModel embedding,
         Bounds limits) {
@@ -87,6 +89,44 @@ public record Settings(
     public record AgentLimits(int maxTurns, int maxToolCalls, long maxTokens, Duration maxTime, int maxRepairs) {}
 
     /**
+     * How a run goes on after trouble, after others, and after a question to a person: the rest of the group
+     * {@code agent}.
+     *
+     * @param attempts how often a step is tried that failed for a reason that may pass
+     * @param retryMin the pause before the second attempt; it doubles up to {@code retryMax}
+     * @param historyTokens how much of a conversation's earlier runs the model is shown
+     * @param inputTimeout how long a run waits for a person; empty: for ever
+     * @param inputDefault what is done then: {@code reject} or {@code approve}
+     */
+    public record Runs(
+            int attempts,
+            Duration retryMin,
+            Duration retryMax,
+            int historyTokens,
+            Optional<Duration> inputTimeout,
+            String inputDefault) {}
+
+    /**
+     * The worker of this process, which takes queued runs.
+     *
+     * @param runs the most runs that it has at work
+     * @param poll how often it looks for runs without being told of one
+     * @param queue how many runs may wait before more are refused
+     * @param strikes how many workers in a row may be lost at the same point of a run before it is given up
+     */
+    public record Workers(int runs, Duration poll, int queue, int strikes) {}
+
+    /** What a process does of the whole. */
+    public enum Role {
+        /** Answers requests and works on runs. */
+        BOTH,
+        /** Answers requests, and leaves the runs to workers. */
+        GATEWAY,
+        /** Works on runs; of requests it answers those about its health only. */
+        WORKER
+    }
+
+    /**
      * The tools.
      *
      * @param disabled tools that are switched off for everybody
@@ -105,18 +145,35 @@ public record Settings(
      *
      * @param kind {@code postgres} or {@code memory}
      * @param databaseUrl a Postgres server; empty: an embedded one in the data directory
+     * @param lease how long a process holds a run without saying that it still does
+     * @param retention how long runs are kept after their end; empty: until they are deleted
+     * @param requestKeys how long a repeated request is recognised
      */
     public record Storage(
-            String kind, Optional<Secret> databaseUrl, int poolSize, Duration connectTimeout, Duration lease) {}
+            String kind,
+            Optional<Secret> databaseUrl,
+            int poolSize,
+            Duration connectTimeout,
+            Duration lease,
+            Optional<Duration> retention,
+            Duration requestKeys) {}
 
     /**
      * The HTTP server.
      *
      * @param apiKey what clients must send; required for listening beyond loopback
      * @param patience how long a synchronous door waits for an answer
+     * @param grace how long runs at work may take to be handed back when the process stops
      */
     public record Server(
-            String host, int port, Optional<Secret> apiKey, Duration patience, long maxBodyBytes, Cors cors) {}
+            String host,
+            int port,
+            Optional<Secret> apiKey,
+            Duration patience,
+            long maxBodyBytes,
+            Role role,
+            Duration grace,
+            Cors cors) {}
 
     /** Cross-origin access: off without origins. */
     public record Cors(List<String> origins, List<String> methods, List<String> headers, boolean credentials) {

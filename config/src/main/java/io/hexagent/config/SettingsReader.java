@@ -27,7 +27,7 @@ public final class SettingsReader {
     /** Environment variables that begin like ours but belong to the launcher. */
     private static final Set<String> LAUNCHER = Set.of("HEXAGENT_JAVA_OPTS");
 
-    private static final Pattern TIME = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h)");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB|TB)", Pattern.CASE_INSENSITIVE);
 
     private record Given(String text, String from) {}
@@ -145,6 +145,13 @@ public final class SettingsReader {
                         whole("agent.max-tokens", 1, 1_000_000_000),
                         time("agent.max-time", Duration.ofMillis(1), Duration.ofHours(24)),
                         whole("agent.max-repairs", 0, 100)),
+                new Settings.Runs(
+                        whole("agent.attempts", 1, 10),
+                        time("agent.retry-min"),
+                        time("agent.retry-max"),
+                        whole("agent.history-tokens", 0, 10_000_000),
+                        optionalTime("agent.input-timeout", Duration.ofMillis(1), Duration.ofDays(365)),
+                        oneOf("agent.input-default", "reject", "approve")),
                 new Settings.Tools(
                         list("tools.disabled"),
                         time("tools.timeout"),
@@ -155,13 +162,23 @@ public final class SettingsReader {
                         databaseUrl(),
                         whole("storage.pool-size", 2, 200),
                         time("storage.connect-timeout"),
-                        time("storage.lease", Duration.ofSeconds(1), Duration.ofHours(1))),
+                        time("storage.lease", Duration.ofSeconds(1), Duration.ofHours(1)),
+                        optionalTime("storage.retention", Duration.ofSeconds(1), Duration.ofDays(3650)),
+                        time("storage.request-keys", Duration.ofSeconds(1), Duration.ofDays(365))),
+                new Settings.Workers(
+                        whole("worker.runs", 1, 100_000),
+                        time("worker.poll"),
+                        whole("worker.queue", 1, 1_000_000),
+                        whole("worker.strikes", 1, 100)),
                 new Settings.Server(
                         required("server.host"),
                         whole("server.port", 0, 65_535),
                         apiKey(),
                         time("server.patience"),
                         size("server.max-body-bytes", 1 << 10, 1L << 30),
+                        Settings.Role.valueOf(oneOf("server.role", "both", "gateway", "worker")
+                                .toUpperCase(Locale.ROOT)),
+                        time("server.grace"),
                         new Settings.Cors(
                                 origins(),
                                 list("server.cors.methods"),
@@ -175,12 +192,16 @@ public final class SettingsReader {
                         whole("limits.question-chars", 1, 1_000_000),
                         whole("limits.runs", 1, 100_000),
                         whole("limits.batch", 1, 10_000)));
-        if (settings.llm().backoffMin().compareTo(settings.llm().backoffMax()) > 0) {
-            throw new InvalidSetting(
-                    "llm.backoff-min " + text("llm.backoff-min").orElse("") + " is longer than llm.backoff-max "
-                            + text("llm.backoff-max").orElse(""));
-        }
+        ordered("llm.backoff-min", "llm.backoff-max");
+        ordered("agent.retry-min", "agent.retry-max");
         return settings;
+    }
+
+    private void ordered(String shorter, String longer) {
+        if (time(shorter).compareTo(time(longer)) > 0) {
+            throw new InvalidSetting(
+                    shorter + " " + required(shorter) + " is longer than " + longer + " " + required(longer));
+        }
     }
 
     private Settings.Llm llm() {
@@ -321,12 +342,17 @@ public final class SettingsReader {
                     case "ms" -> Duration.ofMillis(number);
                     case "s" -> Duration.ofSeconds(number);
                     case "m" -> Duration.ofMinutes(number);
-                    default -> Duration.ofHours(number);
+                    case "h" -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
                 };
         if (time.compareTo(least) < 0 || time.compareTo(most) > 0) {
             throw invalid(name, text);
         }
         return time;
+    }
+
+    private Optional<Duration> optionalTime(String name, Duration least, Duration most) {
+        return text(name).map(given -> time(name, least, most));
     }
 
     private long size(String name, long least, long most) {

@@ -15,7 +15,7 @@ final class Stores {
     private Stores() {}
 
     static Store open(Parts parts, Settings settings, Json json, InstantSource clock) {
-        if (parts.inMemory() || settings.storage().kind().equals("memory")) {
+        if (!isDurable(parts, settings)) {
             return new MemoryStore(new MemoryStore.Options(settings.storage().lease()), clock);
         }
         Optional<Secret> url = settings.storage().databaseUrl();
@@ -26,6 +26,11 @@ final class Stores {
                 EmbeddedServer.Options.of(settings.home().resolve("postgres")),
                 defaults -> options(settings, defaults.database()),
                 json);
+    }
+
+    /** Whether what is kept outlives the process. */
+    static boolean isDurable(Parts parts, Settings settings) {
+        return !parts.inMemory() && !settings.storage().kind().equals("memory");
     }
 
     private static DatabaseUrl databaseUrl(Secret url) {

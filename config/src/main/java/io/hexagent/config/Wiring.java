@@ -6,6 +6,11 @@ import io.hexagent.application.agent.BuiltInAgents;
 import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
+import io.hexagent.application.conversation.ChangeConversation;
+import io.hexagent.application.conversation.DeleteConversation;
+import io.hexagent.application.conversation.InspectConversation;
+import io.hexagent.application.conversation.ListConversations;
+import io.hexagent.application.conversation.StartConversation;
 import io.hexagent.application.dataset.AddDataset;
 import io.hexagent.application.dataset.DeleteDataset;
 import io.hexagent.application.dataset.DescribeDataset;
@@ -13,12 +18,28 @@ import io.hexagent.application.dataset.ListDatasets;
 import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.application.run.AnswerChat;
 import io.hexagent.application.run.AnswerGraph;
+import io.hexagent.application.run.AnswerRequest;
+import io.hexagent.application.run.CancelRun;
 import io.hexagent.application.run.DeleteRun;
+import io.hexagent.application.run.EndOfRun;
+import io.hexagent.application.run.ExpireRequests;
+import io.hexagent.application.run.InputRules;
 import io.hexagent.application.run.InspectRun;
+import io.hexagent.application.run.Intake;
 import io.hexagent.application.run.ListRuns;
+import io.hexagent.application.run.LiveRuns;
+import io.hexagent.application.run.PruneRuns;
+import io.hexagent.application.run.ReadMessages;
+import io.hexagent.application.run.ReplayRun;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
 import io.hexagent.application.run.RunLauncher;
+import io.hexagent.application.run.RunListener;
+import io.hexagent.application.run.RunWork;
+import io.hexagent.application.run.Sessions;
+import io.hexagent.application.run.StartRun;
+import io.hexagent.application.run.Worker;
+import io.hexagent.application.tool.AskUserTool;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
@@ -40,6 +61,7 @@ import io.hexagent.infrastructure.tablesaw.TablesawCalculator;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /** How everything is put together. A bean that is missing is a compile error. */
@@ -104,6 +126,7 @@ final class Wiring {
             Parts parts, Settings settings, Calculator calculator, Json json, InstantSource clock, Store store) {
         var tools = FoundTools.all(new FoundTools.Services(
                 calculator, json, clock, settings.tools().other()));
+        tools.add(new AskUserTool());
         tools.addAll(parts.tools());
         var disabled = settings.tools().disabled().stream().map(ToolName::new).collect(Collectors.toSet());
         var unknown = new HashSet<>(disabled);
@@ -132,8 +155,9 @@ final class Wiring {
     }
 
     @Bean
-    AnswerGraph graph(ToolRunner runner, ArtifactKeeper keeper, Store store, Json json, InstantSource clock) {
-        return new AnswerGraph(runner, keeper, store.checkpoints(), json, clock);
+    AnswerGraph graph(
+            ToolRunner runner, ArtifactKeeper keeper, Store store, Json json, IdSource ids, InstantSource clock) {
+        return new AnswerGraph(runner, keeper, store.checkpoints(), json, ids, clock);
     }
 
     @Bean
@@ -143,36 +167,150 @@ final class Wiring {
                 limits.maxTurns(), limits.maxToolCalls(), limits.maxTokens(), limits.maxTime(), limits.maxRepairs()));
     }
 
-    @Bean(destroyMethod = "close", destroyPriority = 10)
-    RunLauncher launcher(
+    @Bean
+    Process process(IdSource ids) {
+        return Process.ofThis(ids);
+    }
+
+    @Bean
+    Sessions sessions(
             Agents agents,
             ModelCatalog models,
             ToolRegistry tools,
             Store store,
-            AnswerGraph graph,
-            IdSource ids,
+            Json json,
             InstantSource clock,
-            Settings settings,
-            Worker worker) {
-        return new RunLauncher(
+            Settings settings) {
+        Settings.Runs runs = settings.runs();
+        return new Sessions(
                 agents,
                 models,
                 tools,
-                store.conversations(),
-                store.runEvents(),
-                store.checkpoints(),
-                graph,
-                ids,
+                new Sessions.Store(
+                        store.datasets(), store.artifacts(), store.runs(), store.runEvents(), store.checkpoints()),
+                json,
                 clock,
-                new RunLauncher.Options(
-                        worker.name(),
-                        settings.limits().runs(),
-                        settings.limits().questionChars()));
+                new Sessions.Options(
+                        runs.historyTokens(),
+                        new InputRules(runs.inputTimeout(), runs.inputDefault().equals("approve"))));
+    }
+
+    /** Closed after those that begin runs: it stops the runs at work and waits for them. */
+    @Bean(destroyMethod = "close", destroyPriority = 20)
+    LiveRuns liveRuns(Store store, Settings settings, Process process, Parts parts) {
+        return new LiveRuns(
+                store.runQueue(),
+                store.signals(),
+                new LiveRuns.Options(
+                        process.name(),
+                        settings.storage().lease(),
+                        settings.server().grace(),
+                        parts.worker() && Stores.isDurable(parts, settings)));
+    }
+
+    @Bean(destroyMethod = "close", destroyPriority = 30)
+    RunWork runWork(AnswerGraph graph, LiveRuns live, Store store, Settings settings) {
+        Settings.Runs runs = settings.runs();
+        return new RunWork(
+                graph,
+                live,
+                store.runQueue(),
+                store.checkpoints(),
+                new RunWork.Retry(runs.attempts(), runs.retryMin(), runs.retryMax()),
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
     @Bean
-    Worker worker(IdSource ids) {
-        return Worker.ofThisProcess(ids);
+    Intake intake(
+            Agents agents, ModelCatalog models, Store store, IdSource ids, InstantSource clock, Settings settings) {
+        return new Intake(
+                agents,
+                models,
+                store.conversations(),
+                store.datasets(),
+                store.runs(),
+                ids,
+                clock,
+                settings.limits().questionChars());
+    }
+
+    @Bean
+    EndOfRun endOfRun(Store store, InspectRun inspect, Settings settings) {
+        return new EndOfRun(
+                store.runs(),
+                store.runEvents(),
+                store.runControl(),
+                store.signals(),
+                inspect,
+                settings.worker().poll());
+    }
+
+    @Bean(destroyMethod = "close", destroyPriority = 10)
+    RunLauncher launcher(
+            Intake intake,
+            Sessions sessions,
+            Store store,
+            RunWork work,
+            LiveRuns live,
+            EndOfRun endOfRun,
+            InstantSource clock,
+            Settings settings,
+            Parts parts) {
+        return new RunLauncher(
+                intake,
+                sessions,
+                store.runQueue(),
+                store.runControl(),
+                work,
+                live,
+                endOfRun,
+                clock,
+                new RunLauncher.Options(
+                        settings.limits().runs(),
+                        parts.worker() && settings.server().role() == Settings.Role.GATEWAY,
+                        settings.worker().queue()));
+    }
+
+    /** Who is told what happens in the runs that this process takes from the queue. */
+    @Bean
+    Listening listening() {
+        return new Listening(RunListener.NONE);
+    }
+
+    /** Closed first, so that no run is taken that would have to be handed back at once. */
+    @Bean(destroyMethod = "close", destroyPriority = 5)
+    Background background(
+            Parts parts,
+            Settings settings,
+            Store store,
+            Sessions sessions,
+            RunWork work,
+            LiveRuns live,
+            Listening listening,
+            InstantSource clock) {
+        return Background.of(
+                parts,
+                settings,
+                store,
+                new ExpireRequests(store.runControl(), clock),
+                new PruneRuns(
+                        store.runs(),
+                        clock,
+                        settings.storage().retention(),
+                        settings.storage().requestKeys()),
+                () -> new Worker(
+                        store.runQueue(),
+                        store.runEvents(),
+                        store.signals(),
+                        sessions,
+                        work,
+                        live,
+                        listening.listener(),
+                        clock,
+                        new Worker.Options(
+                                settings.worker().runs(),
+                                settings.worker().poll(),
+                                settings.worker().strikes())));
     }
 
     @Bean
@@ -222,6 +360,64 @@ final class Wiring {
     }
 
     @Bean
+    StartRun startRun(Intake intake, Store store, InstantSource clock, Settings settings) {
+        return new StartRun(
+                intake,
+                store.datasets(),
+                store.runQueue(),
+                store.runControl(),
+                store.runs(),
+                clock,
+                settings.worker().queue());
+    }
+
+    @Bean
+    CancelRun cancelRun(Store store, InstantSource clock) {
+        return new CancelRun(store.runControl(), clock);
+    }
+
+    @Bean
+    AnswerRequest answerRequest(Store store, Schemas schemas, InstantSource clock) {
+        return new AnswerRequest(store.runs(), store.runControl(), schemas, clock);
+    }
+
+    @Bean
+    ReplayRun replayRun(Store store, RunLauncher launcher, EndOfRun endOfRun) {
+        return new ReplayRun(store.runs(), store.datasets(), launcher, endOfRun);
+    }
+
+    @Bean
+    ReadMessages readMessages(Store store) {
+        return new ReadMessages(store.conversations(), store.runs(), store.runEvents());
+    }
+
+    @Bean
+    StartConversation startConversation(
+            Store store, Agents agents, ModelCatalog models, IdSource ids, InstantSource clock) {
+        return new StartConversation(store.conversations(), agents, models, ids, clock);
+    }
+
+    @Bean
+    ListConversations listConversations(Store store) {
+        return new ListConversations(store.conversations());
+    }
+
+    @Bean
+    InspectConversation inspectConversation(Store store) {
+        return new InspectConversation(store.conversations());
+    }
+
+    @Bean
+    ChangeConversation changeConversation(Store store) {
+        return new ChangeConversation(store.conversations());
+    }
+
+    @Bean
+    DeleteConversation deleteConversation(Store store) {
+        return new DeleteConversation(store.conversations());
+    }
+
+    @Bean
     ListRuns listRuns(Store store) {
         return new ListRuns(store.runs());
     }
@@ -264,11 +460,14 @@ final class Wiring {
     /** The embedder in use: the host's, or ours. */
     record Embedding(Embedder embedder) {}
 
+    /** Told of runs from the queue. */
+    record Listening(RunListener listener) {}
+
     /** The name under which this process holds runs. */
-    record Worker(String name) {
-        static Worker ofThisProcess(IdSource ids) {
+    record Process(String name) {
+        static Process ofThis(IdSource ids) {
             String id = ids.next();
-            return new Worker(ProcessHandle.current().pid() + "-" + id.substring(0, Math.min(8, id.length())));
+            return new Process(ProcessHandle.current().pid() + "-" + id.substring(0, Math.min(8, id.length())));
         }
     }
 }

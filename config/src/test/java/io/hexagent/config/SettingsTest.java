@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,12 @@ class SettingsTest {
             agent.max-tokens = 200000
             agent.max-time = 5m
             agent.max-repairs = 3
+            agent.attempts = 3
+            agent.retry-min = 1s
+            agent.retry-max = 30s
+            agent.history-tokens = 8000
+            agent.input-timeout =
+            agent.input-default = reject
             tools.disabled =
             tools.timeout = 60s
             tools.result-bytes = 50KB
@@ -64,10 +71,18 @@ class SettingsTest {
             storage.pool-size = 8
             storage.connect-timeout = 5s
             storage.lease = 5s
+            storage.retention =
+            storage.request-keys = 24h
+            worker.runs = 64
+            worker.poll = 500ms
+            worker.queue = 1000
+            worker.strikes = 3
             server.host = 127.0.0.1 | API_HOST
             server.port = 8000 | API_PORT
             server.patience = 120s
             server.max-body-bytes = 1MB
+            server.role = both
+            server.grace = 10s
             server.cors.origins = | FRONTEND_URL
             server.cors.methods = GET,POST,PUT,PATCH,DELETE,OPTIONS
             server.cors.headers = Content-Type,Authorization,Idempotency-Key,Last-Event-ID
@@ -87,6 +102,14 @@ class SettingsTest {
     void theDefaultsAreTheDocumentedOnes() {
         Settings settings = Settings.defaults();
         assertThat(settings.agent()).isEqualTo(new Settings.AgentLimits(10, 40, 200_000, Duration.ofMinutes(5), 3));
+        assertThat(settings.runs())
+                .isEqualTo(new Settings.Runs(
+                        3, Duration.ofSeconds(1), Duration.ofSeconds(30), 8000, Optional.empty(), "reject"));
+        assertThat(settings.worker()).isEqualTo(new Settings.Workers(64, Duration.ofMillis(500), 1000, 3));
+        assertThat(settings.server().role()).isEqualTo(Settings.Role.BOTH);
+        assertThat(settings.server().grace()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.storage().retention()).isEmpty();
+        assertThat(settings.storage().requestKeys()).isEqualTo(Duration.ofHours(24));
         assertThat(settings.llm().attempts()).isEqualTo(3);
         assertThat(settings.llm().backoffMin()).isEqualTo(Duration.ofSeconds(4));
         assertThat(settings.llm().backoffMax()).isEqualTo(Duration.ofSeconds(10));
@@ -158,6 +181,9 @@ class SettingsTest {
         agent.max-turns | 1001 | a whole number from 1 to 1000
         agent.max-time | 5 | a time from 1ms to 24h
         agent.max-time | 25h | a time from 1ms to 24h
+        agent.input-default | maybe | reject or approve
+        storage.retention | 3651d | a time from 1s to 3650d
+        server.role | boss | both, gateway or worker
         limits.dataset-bytes | 3TB | a size from 1KB to 16GB
         limits.dataset-bytes | big | a size from 1KB to 16GB
         llm.openai.base-url | ftp://host/ | an http or https URL
@@ -194,6 +220,15 @@ class SettingsTest {
         assertThatExceptionOfType(InvalidSetting.class)
                 .isThrownBy(() -> Settings.of(Map.of("llm.backoff-min", "20s")))
                 .withMessageContaining("llm.backoff-max");
+        assertThatExceptionOfType(InvalidSetting.class)
+                .isThrownBy(() -> Settings.of(Map.of("agent.retry-min", "31s")))
+                .withMessageContaining("agent.retry-max");
+    }
+
+    @Test
+    void daysAreATimeToo() {
+        assertThat(Settings.of(Map.of("storage.retention", "30d")).storage().retention())
+                .contains(Duration.ofDays(30));
     }
 
     @Test

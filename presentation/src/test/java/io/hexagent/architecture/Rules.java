@@ -51,6 +51,7 @@ final class Rules {
         vendors.put("org.postgresql..", new String[] {"io.hexagent.infrastructure.postgres.."});
         vendors.put("org.flywaydb..", new String[] {"io.hexagent.infrastructure.postgres.."});
         vendors.put("com.zaxxer.hikari..", new String[] {"io.hexagent.infrastructure.postgres.."});
+        vendors.put("com.github.kagkarlsson..", new String[] {"io.hexagent.infrastructure.postgres.."});
         vendors.put("io.zonky..", new String[] {"io.hexagent.infrastructure.postgres.."});
         vendors.put("io.micronaut..", new String[] {"io.hexagent.infrastructure.postgres..", PRESENTATION});
         vendors.put("io.avaje..", new String[] {CONFIG});

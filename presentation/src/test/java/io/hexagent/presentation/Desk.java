@@ -1,6 +1,7 @@
 package io.hexagent.presentation;
 
 import io.hexagent.config.Hexagent;
+import io.hexagent.config.HexagentBuilder;
 import io.hexagent.config.Settings;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.ArtifactDraft;
@@ -65,7 +66,11 @@ public final class Desk implements LanguageProvider, LanguageModel {
     }
 
     public Hexagent open(Settings settings) {
-        return Hexagent.builder(settings).provider(this).tool(new Drawing()).open();
+        return program(settings).open();
+    }
+
+    public HexagentBuilder program(Settings settings) {
+        return Hexagent.builder(settings).provider(this).tool(new Drawing());
     }
 
     /** Lets the slow answers come. */

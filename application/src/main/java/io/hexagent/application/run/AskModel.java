@@ -15,7 +15,6 @@ import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolCall;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 
 /** Asks the model what to do next and records its reply. */
@@ -47,10 +46,14 @@ final class AskModel implements Node {
         try {
             reply = session.model.reply(
                     new Prompt(session.instructions, session.messages, session.tools, session.datasets),
-                    session.listener.equals(RunListener.NONE)
+                    session.listener.equals(RunListener.NONE) && !session.streams
                             ? LanguageModel.SILENT
                             : delta -> session.listener.delta(session.run.id(), delta));
         } catch (LanguageModelException problem) {
+            if (problem.retryable() && session.retries > 0) {
+                session.retries--;
+                throw new TurnFailed(problem);
+            }
             return working.failed(
                     RunError.Code.MODEL_FAILED,
                     session.run.model() + ": " + problem.getMessage() + " ("
@@ -74,13 +77,14 @@ final class AskModel implements Node {
         List<ToolCall> calls = withOwnIds(reply.calls(), session);
         session.messages.add(new Message.Assistant(reply.thought(), calls));
         var events = new ArrayList<RunEvent>(calls.size() + 1);
+        var asked = new ArrayList<RunEvent.ToolCalled>(calls.size());
         boolean spoken = !reply.thought().isBlank();
         events.add(new RunEvent.AgentThought(
                 spoken ? reply.thought() : "Using " + String.join(", ", uses(calls)), spoken, session.usage));
         for (ToolCall call : calls) {
             Prepared prepared = runner.prepare(call, session.tools);
             session.prepared.put(call.id(), prepared);
-            events.add(new RunEvent.ToolCalled(
+            asked.add(new RunEvent.ToolCalled(
                     call.id(),
                     call.name(),
                     prepared.tool().map(Tool::spec).map(spec -> spec.version()),
@@ -88,27 +92,10 @@ final class AskModel implements Node {
                     prepared.params(),
                     CallTools.effectKey(session, call)));
         }
+        events.addAll(asked);
         session.journal.add(events);
-        Working next = working.calling(calls, reply.usage());
-        Limits limits = session.agent.limits();
-        if (next.usage().total() > limits.tokens()) {
-            return next.failed(
-                    RunError.Code.LIMIT_REACHED,
-                    "the run used " + next.usage().total() + " tokens, more than " + limits.tokens()
-                            + " (setting agent.max-tokens)");
-        }
-        if (next.toolCalls() + calls.size() > limits.toolCalls()) {
-            return next.failed(
-                    RunError.Code.LIMIT_REACHED,
-                    "the model asked for more than " + limits.toolCalls()
-                            + " tool calls (setting agent.max-tool-calls)");
-        }
-        if (next.repeats() >= limits.repairs()) {
-            return next.failed(
-                    RunError.Code.LIMIT_REACHED,
-                    "the model asked for the same call " + (next.repeats() + 1) + " times in a row");
-        }
-        return next;
+        return Bounds.checked(
+                working.calling(calls, Transcript.signature(asked), reply.usage()), session.agent.limits());
     }
 
     /** Each call in a few words: the tool and the start of its arguments. */
@@ -124,11 +111,10 @@ final class AskModel implements Node {
 
     /** Some servers number the calls of each reply from zero: a call id that was used before gets a suffix. */
     private static List<ToolCall> withOwnIds(List<ToolCall> calls, Session session) {
-        var used = new HashSet<>(session.prepared.keySet());
         var own = new ArrayList<ToolCall>(calls.size());
         for (ToolCall call : calls) {
             CallId id = call.id();
-            for (int n = 2; !used.add(id); n++) {
+            for (int n = 2; !session.callIds.add(id); n++) {
                 id = new CallId(call.id() + "-" + n);
             }
             own.add(new ToolCall(id, call.name(), call.arguments()));

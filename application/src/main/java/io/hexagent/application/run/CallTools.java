@@ -2,55 +2,214 @@ package io.hexagent.application.run;
 
 import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.tool.ToolRunner;
+import io.hexagent.application.tool.ToolRunner.Asks;
 import io.hexagent.application.tool.ToolRunner.Prepared;
 import io.hexagent.application.tool.ToolRunner.Ran;
-import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.ArtifactDraft;
 import io.hexagent.domain.conversation.Message;
-import io.hexagent.domain.run.RunError;
 import io.hexagent.domain.run.RunEvent;
+import io.hexagent.domain.run.RunEvent.InputReceived;
+import io.hexagent.domain.run.RunEvent.InputRequested;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolCall;
 import io.hexagent.domain.tool.ToolContext;
+import io.hexagent.domain.tool.ToolSpec;
 import io.hexagent.domain.tool.ToolSpec.Effects;
 import io.hexagent.domain.value.ArtifactId;
+import io.hexagent.domain.value.IdSource;
+import io.hexagent.domain.value.Json;
+import io.hexagent.domain.value.Value;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** Runs the pending calls in their order and records their results. */
+/**
+ * Runs the pending calls in their order and records their results. What the log knows of a call is used: a result is
+ * not asked for again, a decision of a person is followed, and of a call that changes something each time and was at
+ * work when its process ended, a person is asked. Each of these stops the run before the call.
+ */
 final class CallTools implements Node {
+    private static final String STARTED = "started";
+
     private final ToolRunner runner;
     private final ArtifactKeeper keeper;
+    private final Json json;
+    private final IdSource ids;
+    private final InstantSource clock;
 
-    CallTools(ToolRunner runner, ArtifactKeeper keeper) {
+    CallTools(ToolRunner runner, ArtifactKeeper keeper, Json json, IdSource ids, InstantSource clock) {
         this.runner = runner;
         this.keeper = keeper;
+        this.json = json;
+        this.ids = ids;
+        this.clock = clock;
     }
 
     @Override
     public Working apply(Working working, Session session) {
+        session.atTools(true);
+        try {
+            return called(working, session);
+        } finally {
+            session.atTools(false);
+        }
+    }
+
+    private Working called(Working working, Session session) {
         boolean allRejected = true;
         for (ToolCall call : working.pending()) {
-            if (Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted() || session.isStopping()) {
                 throw new CancellationException("the run was stopped");
             }
-            Prepared prepared = session.prepared.computeIfAbsent(call.id(), id -> runner.prepare(call, session.tools));
-            if (prepared.tool().map(CallTools::hasEffects).orElse(false)) {
-                session.journal.fence();
+            CallRecord known = session.calls.getOrDefault(call.id(), CallRecord.NEW);
+            if (known.returned().isPresent()) {
+                allRejected &= prepared(call, known, session).rejection().isPresent();
+                continue;
             }
-            Ran ran = runner.run(prepared, context(session, call));
-            record(session, call, ran);
-            allRejected &= ran.rejected();
+            switch (attempt(call, known, session)) {
+                case Attempt.Came came -> {
+                    record(session, call, came.ran());
+                    allRejected &= came.ran().rejected();
+                }
+                case Attempt.Asks asks -> {
+                    session.journal.add(asks.request());
+                    session.journal.fence();
+                    return working.waiting(asks.request().request());
+                }
+            }
         }
-        Working next = working.called(allRejected);
-        Limits limits = session.agent.limits();
-        if (next.repairs() > limits.repairs()) {
-            return next.failed(
-                    RunError.Code.TOOL_MISUSE,
-                    "the model called tools wrongly " + next.repairs() + " times in a row (setting agent.max-repairs)");
+        return Bounds.checked(working.called(allRejected), session.agent.limits());
+    }
+
+    /** What came of working on a call. */
+    private sealed interface Attempt {
+        record Came(Ran ran) implements Attempt {}
+
+        record Asks(InputRequested request) implements Attempt {}
+    }
+
+    private Attempt attempt(ToolCall call, CallRecord known, Session session) {
+        Prepared prepared = prepared(call, known, session);
+        Optional<ToolSpec> spec = prepared.tool().map(Tool::spec);
+        if (prepared.rejection().isPresent() || spec.isEmpty()) {
+            return new Attempt.Came(runner.refused(prepared));
         }
-        return next;
+        if (session.recording.isPresent()
+                && (hasEffects(spec.get()) || spec.get().needsApproval())) {
+            return recorded(call, session.recording.get());
+        }
+        boolean isUnknown = spec.get().effects() == Effects.ONCE && known.started();
+        if (known.request().isPresent()) {
+            Optional<Attempt> settled = settled(prepared, known, session);
+            if (settled.isPresent()) {
+                return settled.get();
+            }
+        }
+        if (isUnknown) {
+            return new Attempt.Asks(InputRequests.unknownOutcome(asking(prepared, session), call.name(), json));
+        }
+        if (known.request().isEmpty() && spec.get().needsApproval()) {
+            return new Attempt.Asks(InputRequests.approval(asking(prepared, session), spec.get(), json));
+        }
+        return run(prepared, spec.get(), session);
+    }
+
+    /** The call with the arguments that hold: the model's, or those that a person has put in their place. */
+    private Prepared prepared(ToolCall call, CallRecord known, Session session) {
+        if (known.edited().isPresent()) {
+            String arguments = json.write(known.edited().get().content());
+            return runner.prepare(new ToolCall(call.id(), call.name(), arguments), session.tools);
+        }
+        return session.prepared.computeIfAbsent(call.id(), id -> runner.prepare(call, session.tools));
+    }
+
+    /** What a person's decision makes of the call; empty: it is to be called. */
+    private Optional<Attempt> settled(Prepared prepared, CallRecord known, Session session) {
+        InputRequested request = known.request().orElseThrow();
+        if (known.decision().isEmpty()) {
+            return Optional.of(new Attempt.Asks(request));
+        }
+        InputReceived received = known.decision().get();
+        InputRequests.Kind kind = InputRequests.kind(request);
+        Optional<Ran> ran =
+                switch (received.decision()) {
+                    case ANSWER -> Optional.of(runner.answered(received.content()));
+                    case APPROVE -> changed(prepared, request);
+                    case EDIT -> Optional.empty();
+                    case REJECT -> Optional.of(runner.failed(rejected(kind, received.content())));
+                    case EXPIRED ->
+                        kind == InputRequests.Kind.APPROVAL && session.input.approves()
+                                ? changed(prepared, request)
+                                : Optional.of(runner.failed(expired(kind)));
+                };
+        return ran.map(Attempt.Came::new);
+    }
+
+    /** A decision holds only for the arguments that were shown. */
+    private Optional<Ran> changed(Prepared prepared, InputRequested request) {
+        return InputRequests.hash(prepared.params(), json).equals(request.paramsHash())
+                ? Optional.empty()
+                : Optional.of(runner.failed("the arguments are not those that a person approved"));
+    }
+
+    private static String rejected(InputRequests.Kind kind, Value content) {
+        String reason = reason(content).map(text -> ": " + text).orElse("");
+        return switch (kind) {
+            case APPROVAL -> "a person rejected this call" + reason;
+            case QUESTION -> "a person did not answer" + reason;
+            case UNKNOWN_OUTCOME ->
+                "outcome unknown: the process that made this call ended before its result was known" + reason;
+        };
+    }
+
+    private static String expired(InputRequests.Kind kind) {
+        return switch (kind) {
+            case APPROVAL -> "nobody approved this call in time";
+            case QUESTION -> "nobody answered in time";
+            case UNKNOWN_OUTCOME ->
+                "outcome unknown: the process that made this call ended before its result was known, and nobody"
+                        + " decided in time";
+        };
+    }
+
+    private static Optional<String> reason(Value content) {
+        return (content instanceof Value.Fields fields ? fields.text("reason") : Optional.of(content.toString()))
+                .filter(text -> !text.isBlank());
+    }
+
+    private Attempt run(Prepared prepared, ToolSpec spec, Session session) {
+        ToolCall call = prepared.call();
+        if (spec.effects() == Effects.ONCE) {
+            session.journal.add(new RunEvent.ToolProgress(call.id(), 0, STARTED));
+        }
+        if (hasEffects(spec)) {
+            session.journal.fence();
+        }
+        return switch (runner.run(prepared, context(session, call))) {
+            case Ran ran -> new Attempt.Came(ran);
+            case Asks asks ->
+                session.recording.isPresent()
+                        ? recorded(call, session.recording.get())
+                        : new Attempt.Asks(InputRequests.question(
+                                asking(prepared, session), asks.question(), asks.responseSchema(), json));
+        };
+    }
+
+    private Attempt recorded(ToolCall call, Recording recording) {
+        return new Attempt.Came(recording
+                .result(call.id())
+                .map(result -> runner.recorded(result.ok(), result.result(), result.truncated()))
+                .orElseGet(() -> runner.failed("the recording has no result of this call")));
+    }
+
+    private InputRequests.Asking asking(Prepared prepared, Session session) {
+        return new InputRequests.Asking(
+                ids.next(),
+                prepared.call().id(),
+                prepared.params(),
+                session.input.timeout().map(clock.instant()::plus));
     }
 
     private void record(Session session, ToolCall call, Ran ran) {
@@ -87,8 +246,10 @@ final class CallTools implements Node {
         return session.run.id() + "/" + call.id();
     }
 
-    private static boolean hasEffects(Tool tool) {
-        Effects effects = tool.spec().effects();
-        return effects == Effects.IDEMPOTENT || effects == Effects.ONCE;
+    private static boolean hasEffects(ToolSpec spec) {
+        return switch (spec.effects()) {
+            case IDEMPOTENT, ONCE -> true;
+            case PURE, READS -> false;
+        };
     }
 }

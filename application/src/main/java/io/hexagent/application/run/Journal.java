@@ -35,6 +35,18 @@ final class Journal {
         last = log.begin(conversation, run, remember(List.of(first)));
     }
 
+    /** Goes on after events that are in the log already; nobody is told of them. */
+    synchronized void follow(List<RecordedEvent> recorded) {
+        events.addAll(recorded);
+    }
+
+    /** Goes on after the run's first events, which were stored when it was accepted. */
+    synchronized void accepted(List<StampedEvent> first) {
+        for (StampedEvent stamped : first) {
+            note(stamped.at(), stamped.event());
+        }
+    }
+
     synchronized void add(RunEvent event) {
         add(List.of(event));
     }
@@ -71,9 +83,13 @@ final class Journal {
         var stamped = new ArrayList<StampedEvent>(more.size());
         for (RunEvent event : more) {
             stamped.add(new StampedEvent(at, event));
-            events.add(new RecordedEvent(run.id(), events.size() + 1, at, event));
-            listener.event(run.id(), event);
+            note(at, event);
         }
         return stamped;
+    }
+
+    private void note(Instant at, RunEvent event) {
+        events.add(new RecordedEvent(run.id(), events.size() + 1, at, event));
+        listener.event(run.id(), event);
     }
 }

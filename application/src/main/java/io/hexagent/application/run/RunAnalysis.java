@@ -2,12 +2,13 @@ package io.hexagent.application.run;
 
 import io.hexagent.application.dataset.AddDataset;
 import io.hexagent.application.dataset.DataInput;
-import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.domain.access.Principal;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.agent.AgentName;
 import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.dataset.UnusableDataset;
 import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.DatasetId;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class RunAnalysis {
      * @param conversation the conversation to go on with; empty: a new one
      * @param patience how long to wait for the answer; empty: as long as it takes
      * @param listener told what happens meanwhile
+     * @param key makes a repeated request wait for the run of the first one
      */
     public record Command(
             Principal principal,
@@ -41,9 +43,23 @@ public final class RunAnalysis {
             Optional<String> model,
             Optional<ConversationId> conversation,
             Optional<Duration> patience,
-            RunListener listener) {
+            RunListener listener,
+            Optional<RequestKey> key) {
         public Command {
             data = List.copyOf(data);
+        }
+
+        /** Without a key: each request is one of its own. */
+        public Command(
+                Principal principal,
+                String question,
+                List<DataInput> data,
+                AgentName agent,
+                Optional<String> model,
+                Optional<ConversationId> conversation,
+                Optional<Duration> patience,
+                RunListener listener) {
+            this(principal, question, data, agent, model, conversation, patience, listener, Optional.empty());
         }
 
         /** Asked by the local user, of the analyst, with the default model. */
@@ -60,19 +76,20 @@ public final class RunAnalysis {
         }
 
         public Command withModel(String name) {
-            return new Command(principal, question, data, agent, Optional.of(name), conversation, patience, listener);
+            return new Command(
+                    principal, question, data, agent, Optional.of(name), conversation, patience, listener, key);
         }
 
         public Command withAgent(AgentName name) {
-            return new Command(principal, question, data, name, model, conversation, patience, listener);
+            return new Command(principal, question, data, name, model, conversation, patience, listener, key);
         }
 
         public Command withListener(RunListener other) {
-            return new Command(principal, question, data, agent, model, conversation, patience, other);
+            return new Command(principal, question, data, agent, model, conversation, patience, other, key);
         }
 
         public Command withPatience(Duration time) {
-            return new Command(principal, question, data, agent, model, conversation, Optional.of(time), listener);
+            return new Command(principal, question, data, agent, model, conversation, Optional.of(time), listener, key);
         }
     }
 
@@ -80,8 +97,20 @@ public final class RunAnalysis {
         /** The run has ended: its status and outcome tell how. */
         record Ended(RunReport report) implements Outcome {}
 
+        /** The run waits for a person: {@link AnswerRequest} lets it go on. */
+        record Waiting(RunReport report, RunEvent.InputRequested request) implements Outcome {}
+
         /** The wait is over and the run goes on. */
         record StillRunning(Run run) implements Outcome {}
+
+        /** The same request was made before: this is what came of it. */
+        record Repeated(Outcome first) implements Outcome {}
+
+        /** The request's key was used for something else. */
+        record KeyReused() implements Outcome {}
+
+        /** Another run of the conversation has not ended. */
+        record ConversationBusy(Run live) implements Outcome {}
 
         /** Data could not be used. */
         record Unusable(UnusableDataset.Reason reason, String message) implements Outcome {}
@@ -118,28 +147,32 @@ public final class RunAnalysis {
                 }
             }
         }
-        try {
-            return outcome(launcher.launch(new RunLauncher.Request(
-                    command.principal(),
-                    command.question(),
-                    datasets,
-                    command.agent(),
-                    command.model(),
-                    command.conversation(),
-                    false,
-                    command.patience(),
-                    command.listener())));
-        } catch (ModelCatalog.UnknownModel unknown) {
-            return new Outcome.UnknownModel(unknown.getMessage());
-        }
+        return outcome(launcher.launch(new RunLauncher.Request(
+                new Intake.Asked(
+                        command.principal(),
+                        command.question(),
+                        datasets,
+                        Optional.of(command.agent()),
+                        command.model(),
+                        command.conversation(),
+                        false,
+                        Optional.empty()),
+                command.patience(),
+                command.listener(),
+                command.key())));
     }
 
     private static Outcome outcome(RunLauncher.Launched launched) {
         return switch (launched) {
             case RunLauncher.Launched.Ended ended -> new Outcome.Ended(ended.report());
+            case RunLauncher.Launched.Waiting waiting -> new Outcome.Waiting(waiting.report(), waiting.request());
             case RunLauncher.Launched.StillRunning running -> new Outcome.StillRunning(running.run());
+            case RunLauncher.Launched.Repeated repeated -> new Outcome.Repeated(outcome(repeated.first()));
+            case RunLauncher.Launched.KeyReused reused -> new Outcome.KeyReused();
             case RunLauncher.Launched.Invalid invalid -> new Outcome.Invalid(invalid.field(), invalid.message());
             case RunLauncher.Launched.UnknownConversation unknown -> new Outcome.UnknownConversation(unknown.id());
+            case RunLauncher.Launched.UnknownModel unknown -> new Outcome.UnknownModel(unknown.message());
+            case RunLauncher.Launched.ConversationBusy busy -> new Outcome.ConversationBusy(busy.live());
             case RunLauncher.Launched.Busy busy -> new Outcome.Busy(busy.runs());
         };
     }

@@ -1,129 +1,105 @@
 package io.hexagent.application.run;
 
-import io.hexagent.application.language.ModelCatalog;
-import io.hexagent.application.tool.ToolRegistry;
 import io.hexagent.domain.access.Principal;
-import io.hexagent.domain.agent.Agent;
-import io.hexagent.domain.agent.AgentName;
-import io.hexagent.domain.agent.Agents;
-import io.hexagent.domain.conversation.Conversation;
-import io.hexagent.domain.conversation.Conversations;
-import io.hexagent.domain.conversation.Message;
-import io.hexagent.domain.dataset.Dataset;
-import io.hexagent.domain.language.TokenUsage;
-import io.hexagent.domain.run.Checkpoints;
+import io.hexagent.domain.access.RequestKey;
+import io.hexagent.domain.run.Multitask;
 import io.hexagent.domain.run.Run;
-import io.hexagent.domain.run.RunError;
+import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunEvents;
-import io.hexagent.domain.run.RunState;
+import io.hexagent.domain.run.RunQueue;
+import io.hexagent.domain.run.StampedEvent;
 import io.hexagent.domain.value.ConversationId;
-import io.hexagent.domain.value.IdSource;
 import io.hexagent.domain.value.RunId;
-import io.hexagent.domain.value.Value;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 
 /**
- * Accepts runs and works on them, each on a virtual thread of its own. The doors that wait for an answer (analysis,
- * chat, batch) share it. Safe for use by many threads.
+ * Accepts runs whose answer somebody waits for (analysis, chat, batch, replay), works on them here or leaves them to a
+ * worker, and waits. Safe for use by many threads.
  */
 public final class RunLauncher implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RunLauncher.class);
-    private static final Duration CLOSING = Duration.ofSeconds(10);
-
-    private final Agents agents;
-    private final ModelCatalog models;
-    private final ToolRegistry tools;
-    private final Conversations conversations;
-    private final RunEvents log;
-    private final Checkpoints checkpoints;
-    private final AnswerGraph graph;
-    private final IdSource ids;
+    private final Intake intake;
+    private final Sessions sessions;
+    private final RunQueue queue;
+    private final RunControl control;
+    private final RunWork work;
+    private final LiveRuns live;
+    private final EndOfRun endOfRun;
     private final InstantSource clock;
     private final Options options;
     private final Semaphore places;
-    private final Deadlines deadlines = new Deadlines();
-    private final Set<Session> live = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     public RunLauncher(
-            Agents agents,
-            ModelCatalog models,
-            ToolRegistry tools,
-            Conversations conversations,
-            RunEvents log,
-            Checkpoints checkpoints,
-            AnswerGraph graph,
-            IdSource ids,
+            Intake intake,
+            Sessions sessions,
+            RunQueue queue,
+            RunControl control,
+            RunWork work,
+            LiveRuns live,
+            EndOfRun endOfRun,
             InstantSource clock,
             Options options) {
-        this.agents = agents;
-        this.models = models;
-        this.tools = tools;
-        this.conversations = conversations;
-        this.log = log;
-        this.checkpoints = checkpoints;
-        this.graph = graph;
-        this.ids = ids;
+        this.intake = intake;
+        this.sessions = sessions;
+        this.queue = queue;
+        this.control = control;
+        this.work = work;
+        this.live = live;
+        this.endOfRun = endOfRun;
         this.clock = clock;
         this.options = options;
         this.places = new Semaphore(options.runs());
     }
 
     /**
-     * @param worker the name of this process, which holds the runs it works on
-     * @param runs the most runs at a time
-     * @param questionChars the longest question
+     * @param runs the most runs that are worked on here for doors that wait
+     * @param queued whether runs are left to workers
+     * @param mostQueued how many runs may wait for a worker
      */
-    public record Options(String worker, int runs, int questionChars) {
+    public record Options(int runs, boolean queued, int mostQueued) {
         public Options {
-            if (runs < 1 || questionChars < 1) {
-                throw new IllegalArgumentException("runs and questionChars must be positive");
+            if (runs < 1) {
+                throw new IllegalArgumentException("runs must be positive, got " + runs);
             }
         }
     }
 
-    /**
-     * @param model as in {@link ModelCatalog#choose}
-     * @param conversation empty: a new one
-     * @param mayBegin whether a conversation that is not there is begun under its id, instead of refused
-     * @param patience how long to wait for the end; empty: as long as it takes
-     */
-    record Request(
-            Principal principal,
-            String question,
-            List<Dataset> datasets,
-            AgentName agent,
-            Optional<String> model,
-            Optional<ConversationId> conversation,
-            boolean mayBegin,
-            Optional<Duration> patience,
-            RunListener listener) {}
+    /** @param patience how long to wait for the end; empty: as long as it takes */
+    record Request(Intake.Asked asked, Optional<Duration> patience, RunListener listener, Optional<RequestKey> key) {}
 
     sealed interface Launched {
         record Ended(RunReport report) implements Launched {}
 
+        /** The run waits for a person. */
+        record Waiting(RunReport report, RunEvent.InputRequested request) implements Launched {}
+
         record StillRunning(Run run) implements Launched {}
+
+        /** The same request was accepted before: this is what came of its run. */
+        record Repeated(RunId run, Launched first) implements Launched {}
+
+        record KeyReused() implements Launched {}
 
         /** @param field which part of the request it is: {@code question} or {@code agent} */
         record Invalid(String field, String message) implements Launched {}
 
         record UnknownConversation(ConversationId id) implements Launched {}
+
+        record UnknownModel(String message) implements Launched {}
+
+        /** Another run of the conversation has not ended. */
+        record ConversationBusy(Run live) implements Launched {}
 
         record Busy(int runs) implements Launched {}
     }
@@ -131,175 +107,126 @@ public final class RunLauncher implements AutoCloseable {
     /**
      * Accepts a run and waits for it.
      *
-     * @throws ModelCatalog.UnknownModel when no provider has the model
      * @throws RunEvents.LogUnavailable when the store fails
      * @throws CancellationException when the calling thread was interrupted, which cancels the run
      */
     Launched launch(Request request) {
-        if (request.question().isBlank()) {
-            return new Launched.Invalid("question", "the question is empty");
-        }
-        if (request.question().length() > options.questionChars()) {
-            return new Launched.Invalid(
-                    "question",
-                    "the question has " + request.question().length() + " characters, more than "
-                            + options.questionChars() + " (setting limits.question-chars)");
-        }
-        Optional<Agent> agent = agents.find(request.agent());
-        if (agent.isEmpty()) {
-            return new Launched.Invalid(
-                    "agent",
-                    "agent \"" + request.agent() + "\" not in "
-                            + agents.list().stream().map(Agent::name).toList());
-        }
-        Optional<Conversation> conversation = request.conversation()
-                .flatMap(id -> conversations.find(request.principal().owner(), id));
-        if (request.conversation().isPresent() && conversation.isEmpty() && !request.mayBegin()) {
-            return new Launched.UnknownConversation(request.conversation().get());
-        }
-        ModelCatalog.Chosen model =
-                models.choose(request.model().or(() -> agent.get().model().map(Object::toString)));
-        if (closed || !places.tryAcquire()) {
+        return switch (intake.check(request.asked())) {
+            case Intake.Checked.Ready ready -> launch(request, ready);
+            case Intake.Checked.Invalid invalid -> new Launched.Invalid(invalid.field(), invalid.message());
+            case Intake.Checked.UnknownConversation unknown -> new Launched.UnknownConversation(unknown.id());
+            case Intake.Checked.UnknownModel unknown -> new Launched.UnknownModel(unknown.message());
+        };
+    }
+
+    private Launched launch(Request request, Intake.Checked.Ready ready) {
+        if (closed) {
             return new Launched.Busy(options.runs());
         }
-        Session session = accept(request, agent.get(), model, conversation);
-        return await(session, start(session), request.patience());
+        if (options.queued()) {
+            Run run = intake.queued(ready);
+            return accept(
+                    request,
+                    ready,
+                    run,
+                    intake.first(run, new RunEvent.RunQueued()),
+                    taken -> follow(request, taken, 0, true));
+        }
+        if (!places.tryAcquire()) {
+            return new Launched.Busy(options.runs());
+        }
+        var place = new Place();
+        try {
+            Run run = intake.held(ready, live.worker());
+            var started = new RunEvent.RunStarted(run.attempt(), live.worker());
+            if (ready.isNew() && request.key().isEmpty()) {
+                // Nobody else can know of this conversation: nothing has to be asked before the run begins.
+                Session session = session(request, ready, run);
+                session.journal.begin(ready.conversation(), started, new RunEvent.UserRequest(run.query()));
+                return await(request, session, start(session, false, place));
+            }
+            List<StampedEvent> first = intake.first(run, started);
+            return accept(request, ready, run, first, taken -> {
+                Session session = session(request, ready, taken);
+                session.journal.accepted(first);
+                return await(request, session, start(session, true, place));
+            });
+        } finally {
+            place.leaveUnlessTaken();
+        }
     }
 
-    private Session accept(Request request, Agent agent, ModelCatalog.Chosen model, Optional<Conversation> known) {
-        Instant now = clock.instant();
-        Conversation conversation = known.orElseGet(() -> new Conversation(
-                request.conversation().orElseGet(() -> new ConversationId(ids.next())),
-                request.principal().owner(),
-                Conversation.titleOf(request.question()),
-                Value.Fields.EMPTY,
-                now,
-                now));
-        var run = new Run(
-                new RunId(ids.next()),
-                request.principal().owner(),
-                conversation.id(),
-                agent.name(),
-                model.name(),
-                request.question(),
-                request.datasets().stream().map(Dataset::id).toList(),
-                new RunState.Running(options.worker()),
-                TokenUsage.NONE,
-                1,
-                1,
-                now);
-        var journal = new Journal(log, clock, run, request.listener());
-        var session = new Session(
-                run,
-                request.principal(),
-                agent,
-                model.model(),
-                DatasetBrief.appended(agent.instructions(), request.datasets()),
-                request.datasets(),
-                tools.offered(request.principal().owner(), agent),
-                journal,
-                request.listener(),
-                now.plus(agent.limits().time()));
-        session.messages.add(new Message.User(request.question()));
-        journal.begin(
-                conversation,
-                new RunEvent.RunStarted(1, options.worker()),
-                new RunEvent.UserRequest(request.question()));
-        return session;
+    private Session session(Request request, Intake.Checked.Ready ready, Run run) {
+        return sessions.begin(
+                run, ready.principal(), ready.agent(), ready.model(), ready.datasets(), request.listener());
     }
 
-    private CompletableFuture<RunReport> start(Session session) {
-        var ended = new CompletableFuture<RunReport>();
-        live.add(session);
-        Future<?> limit = deadlines.after(session.agent.limits().time(), () -> session.stop(Session.Stop.TIME_LIMIT));
-        Thread.ofVirtual().name("run-" + session.run.id()).start(() -> {
+    private Launched accept(
+            Request request,
+            Intake.Checked.Ready ready,
+            Run run,
+            List<StampedEvent> first,
+            Function<Run, Launched> then) {
+        return switch (queue.accept(new RunQueue.Acceptance(
+                ready.conversation(), run, first, Multitask.REJECT, request.key(), options.mostQueued()))) {
+            case RunQueue.Accepted.Taken taken -> {
+                intake.entitle(ready);
+                yield then.apply(taken.run());
+            }
+            case RunQueue.Accepted.Repeated repeated ->
+                new Launched.Repeated(repeated.run(), awaitOther(request, repeated.run()));
+            case RunQueue.Accepted.KeyReused reused -> new Launched.KeyReused();
+            case RunQueue.Accepted.Busy busy -> new Launched.ConversationBusy(busy.live());
+            case RunQueue.Accepted.Full full -> new Launched.Busy(full.queued());
+        };
+    }
+
+    /** A place for a run at work, which its thread gives back. */
+    private final class Place {
+        private boolean taken;
+
+        void take() {
+            taken = true;
+        }
+
+        void leave() {
+            places.release();
+        }
+
+        void leaveUnlessTaken() {
+            if (!taken) {
+                places.release();
+            }
+        }
+    }
+
+    private CompletableFuture<RunWork.Ending> start(Session session, boolean stored, Place place) {
+        var ended = new CompletableFuture<RunWork.Ending>();
+        place.take();
+        live.start("run-" + session.run.id(), () -> {
             try {
-                ended.complete(work(session));
+                ended.complete(work.work(session, stored));
             } catch (Throwable problem) {
                 ended.completeExceptionally(problem);
             } finally {
-                limit.cancel(false);
-                live.remove(session);
-                places.release();
-                checkpoints.forget(session.run.id());
+                place.leave();
             }
         });
         return ended;
     }
 
-    private RunReport work(Session session) {
-        session.enter();
+    private Launched await(Request request, Session session, CompletableFuture<RunWork.Ending> ended) {
+        long begin = System.nanoTime();
         try {
-            graph.run(session);
-        } catch (RunEvents.Fenced taken) {
-            LOG.warn("run {} was taken by another process", session.run.id());
-            throw taken;
-        } catch (RunEvents.LogUnavailable broken) {
-            session.leave();
-            unrecorded(session, broken);
-        } catch (RuntimeException problem) {
-            session.leave();
-            end(session, problem);
-        } finally {
-            session.leave();
-        }
-        return report(session);
-    }
-
-    /** Records why a run ended before its graph did. */
-    private void end(Session session, RuntimeException problem) {
-        if (session.journal.isOver()) {
-            session.journal.fence();
-            return;
-        }
-        RunEvent last = session.stopped().map(stop -> stopped(session, stop)).orElseGet(() -> {
-            LOG.error("run {} failed", session.run.id(), problem);
-            return failed(session, RunError.Code.INTERNAL, "the run failed unexpectedly; the log has the details");
-        });
-        session.journal.add(last);
-        session.journal.fence();
-    }
-
-    /** Events of the run could not be stored: it ends as failed, if at least that can be stored. */
-    private static void unrecorded(Session session, RunEvents.LogUnavailable broken) {
-        LOG.warn("run {} could not be recorded", session.run.id(), broken);
-        session.journal.add(failed(session, RunError.Code.INTERNAL, "a step of the run could not be stored"));
-        session.journal.fence();
-    }
-
-    private static RunEvent stopped(Session session, Session.Stop stop) {
-        return switch (stop) {
-            case TIME_LIMIT -> failed(session, RunError.Code.LIMIT_REACHED, session.tooLong());
-            case CANCELLED -> new RunEvent.RunCancelled(session.usage);
-            case SHUTDOWN ->
-                failed(session, RunError.Code.WORKER_LOST, "the program was stopped while the run was at work");
-        };
-    }
-
-    private static RunEvent failed(Session session, RunError.Code code, String message) {
-        return new RunEvent.RunFailed(new RunError(code, message), session.usage);
-    }
-
-    private static RunReport report(Session session) {
-        var events = session.journal.events();
-        var last = events.getLast();
-        Run run =
-                switch (last.event()) {
-                    case RunEvent.RunCompleted completed ->
-                        session.run.complete(completed.outcome(), completed.usage(), last.at());
-                    case RunEvent.RunFailed failed -> session.run.fail(failed.error(), failed.usage(), last.at());
-                    case RunEvent.RunCancelled cancelled -> session.run.cancel(cancelled.usage(), last.at());
-                    default ->
-                        throw new IllegalStateException("run " + session.run.id() + " ended with "
-                                + last.event().type().wire());
-                };
-        return RunReport.of(run, events, session.artifacts);
-    }
-
-    private static Launched await(Session session, CompletableFuture<RunReport> ended, Optional<Duration> patience) {
-        try {
-            return new Launched.Ended(
-                    patience.isPresent() ? ended.get(patience.get().toMillis(), TimeUnit.MILLISECONDS) : ended.get());
+            RunWork.Ending ending = request.patience().isPresent()
+                    ? ended.get(request.patience().get().toMillis(), TimeUnit.MILLISECONDS)
+                    : ended.get();
+            return switch (ending) {
+                case RunWork.Ending.Over over -> new Launched.Ended(over.report());
+                case RunWork.Ending.Waiting waiting -> new Launched.Waiting(waiting.report(), waiting.request());
+                case RunWork.Ending.Gone gone ->
+                    follow(left(request, System.nanoTime() - begin), session.run, session.journal.seq(), false);
+            };
         } catch (TimeoutException late) {
             return new Launched.StillRunning(session.run);
         } catch (InterruptedException stop) {
@@ -314,23 +241,74 @@ public final class RunLauncher implements AutoCloseable {
         }
     }
 
+    private static Request left(Request request, long spentNanos) {
+        return new Request(
+                request.asked(),
+                request.patience().map(all -> all.minusNanos(spentNanos)),
+                request.listener(),
+                request.key());
+    }
+
+    /**
+     * Waits for a run that is worked on elsewhere. @param cancels whether it is cancelled when nobody waits any more
+     */
+    private Launched follow(Request request, Run run, long told, boolean cancels) {
+        try {
+            return seen(
+                    endOfRun.await(
+                            request.asked().principal(),
+                            run.id(),
+                            request.patience(),
+                            request.listener(),
+                            told,
+                            () -> closed),
+                    run.id());
+        } catch (CancellationException stop) {
+            if (cancels) {
+                cancel(request.asked().principal(), run.id());
+            }
+            throw stop;
+        }
+    }
+
+    private Launched awaitOther(Request request, RunId run) {
+        return seen(
+                endOfRun.await(
+                        request.asked().principal(), run, request.patience(), request.listener(), 0, () -> closed),
+                run);
+    }
+
+    /** The calling thread is interrupted, which a store may take amiss: the cancel is made with the flag put aside. */
+    private void cancel(Principal principal, RunId run) {
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            RunControl.Cancelling ignored = control.cancel(principal.owner(), run, clock.instant());
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Launched seen(EndOfRun.Seen seen, RunId run) {
+        return switch (seen) {
+            case EndOfRun.Seen.Over over -> new Launched.Ended(over.report());
+            case EndOfRun.Seen.Waiting waiting -> new Launched.Waiting(waiting.report(), waiting.request());
+            case EndOfRun.Seen.Live alive -> new Launched.StillRunning(alive.run());
+            case EndOfRun.Seen.Unknown unknown ->
+                throw new RunEvents.LogUnavailable(
+                        "run " + run + " is not in the store", new IllegalStateException("deleted, or never stored"));
+        };
+    }
+
     /** How many runs are at work here. */
     public int liveRuns() {
         return live.size();
     }
 
-    /** Takes no new runs, stops those at work, and waits until their ends are recorded. */
+    /** Takes no new runs. Those at work are stopped by {@link LiveRuns#close}. */
     @Override
     public void close() {
         closed = true;
-        live.forEach(session -> session.stop(Session.Stop.SHUTDOWN));
-        try {
-            if (!places.tryAcquire(options.runs(), CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} runs did not stop within {} s", live.size(), CLOSING.toSeconds());
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-        deadlines.close();
     }
 }

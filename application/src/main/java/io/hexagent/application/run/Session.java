@@ -14,22 +14,39 @@ import io.hexagent.domain.tool.ToolSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one run needs while it lives in this process: its model, tools and data, the history that the model sees, its
- * journal. Used by the run's own thread, except for {@link #stop}.
+ * journal. Used by the run's own thread, except for {@link #stop}, {@link #interrupt}, {@link #stopped} and
+ * {@link #working}. {@link Sessions} makes them.
  */
 final class Session {
     /** Why a run is stopped from outside. */
     enum Stop {
         TIME_LIMIT,
         CANCELLED,
-        SHUTDOWN
+        SHUTDOWN,
+        /** Another process has taken the run, or it was ended from outside: nothing may be written any more. */
+        LOST,
+        /** The run goes on elsewhere: tools at work may finish, and nothing new is begun. */
+        HAND_BACK
     }
+
+    /** What a session is made for. */
+    record Work(
+            Run run,
+            Principal principal,
+            Agent agent,
+            LanguageModel model,
+            String instructions,
+            List<Dataset> datasets,
+            List<ToolSpec> tools) {}
 
     final Run run;
     final Principal principal;
@@ -41,35 +58,56 @@ final class Session {
     final Journal journal;
     final RunListener listener;
     final Instant deadline;
+    final InputRules input;
     final List<Message> messages = new ArrayList<>();
     final List<Artifact> artifacts = new ArrayList<>();
     final Map<CallId, Prepared> prepared = new HashMap<>();
+
+    /** Ids of calls that the model has seen: a new call gets another one. */
+    final Set<CallId> callIds = new HashSet<>();
+
+    /** What the log says of the calls that were made before this session. */
+    final Map<CallId, CallRecord> calls = new HashMap<>();
+
+    /** What the run is to repeat. */
+    Optional<Recording> recording = Optional.empty();
+
+    /** How often a failed reply of the model may still be tried again; {@link AskModel} counts it down. */
+    int retries;
+
+    /** Whether the model's replies are streamed though nobody here listens: somebody elsewhere may. */
+    boolean streams;
+
     TokenUsage usage = TokenUsage.NONE;
 
+    private volatile Working working;
     private @Nullable Thread thread;
-    private @Nullable Stop stop;
+    private volatile @Nullable Stop stop;
+    private boolean toolsAtWork;
 
-    Session(
-            Run run,
-            Principal principal,
-            Agent agent,
-            LanguageModel model,
-            String instructions,
-            List<Dataset> datasets,
-            List<ToolSpec> tools,
-            Journal journal,
-            RunListener listener,
-            Instant deadline) {
-        this.run = run;
-        this.principal = principal;
-        this.agent = agent;
-        this.model = model;
-        this.instructions = instructions;
-        this.datasets = datasets;
-        this.tools = tools;
+    Session(Work work, Journal journal, RunListener listener, Instant deadline, InputRules input) {
+        this.run = work.run();
+        this.principal = work.principal();
+        this.agent = work.agent();
+        this.model = work.model();
+        this.instructions = work.instructions();
+        this.datasets = work.datasets();
+        this.tools = work.tools();
         this.journal = journal;
         this.listener = listener;
         this.deadline = deadline;
+        this.input = input;
+        this.working = Working.start(run.id());
+    }
+
+    /** Where the run stands. */
+    Working working() {
+        return working;
+    }
+
+    /** The run has come to a new place in its graph. */
+    void reached(Working place) {
+        working = place;
     }
 
     /** The current thread works on the run from here on. */
@@ -89,14 +127,34 @@ final class Session {
         }
     }
 
-    /** Interrupts the run's work; the first reason counts. */
+    /**
+     * Ends the run's work here; the first reason counts. Work is interrupted, unless it is a tool's and the run is only
+     * to be handed back.
+     */
     synchronized void stop(Stop reason) {
         if (stop == null) {
             stop = reason;
-            if (thread != null) {
-                thread.interrupt();
+            if (reason != Stop.HAND_BACK || !toolsAtWork) {
+                interrupt();
             }
         }
+    }
+
+    /** Interrupts whatever is at work, tools too. */
+    synchronized void interrupt() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** Whether tools are at work, which a hand-back lets finish. */
+    synchronized void atTools(boolean begin) {
+        toolsAtWork = begin;
+    }
+
+    /** Whether the run is to be stopped before it begins anything new. */
+    boolean isStopping() {
+        return stop != null;
     }
 
     /** Why a run beyond its deadline ends. */
@@ -104,7 +162,7 @@ final class Session {
         return "the run took longer than " + agent.limits().time().toMillis() / 1000.0 + " s (setting agent.max-time)";
     }
 
-    synchronized Optional<Stop> stopped() {
+    Optional<Stop> stopped() {
         return Optional.ofNullable(stop);
     }
 }

@@ -3,17 +3,55 @@ package io.hexagent.application.run;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.agent.AgentName;
+import io.hexagent.domain.dataset.Dataset;
+import io.hexagent.domain.dataset.Datasets;
 import io.hexagent.domain.run.Multitask;
 import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunControl;
+import io.hexagent.domain.run.RunEvent;
+import io.hexagent.domain.run.RunQueue;
+import io.hexagent.domain.run.RunStatus;
+import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.DatasetId;
 import io.hexagent.domain.value.RunId;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Accepts a run that a worker will take, and returns at once. */
 public final class StartRun {
+    private static final int MOST_INTERRUPTED = 200;
+    private static final int RUNS_A_SECOND = 50;
+
+    private final Intake intake;
+    private final Datasets datasets;
+    private final RunQueue queue;
+    private final RunControl control;
+    private final Runs runs;
+    private final InstantSource clock;
+    private final int mostQueued;
+
+    /** @param mostQueued how many runs may wait for a worker */
+    public StartRun(
+            Intake intake,
+            Datasets datasets,
+            RunQueue queue,
+            RunControl control,
+            Runs runs,
+            InstantSource clock,
+            int mostQueued) {
+        this.intake = intake;
+        this.datasets = datasets;
+        this.queue = queue;
+        this.control = control;
+        this.runs = runs;
+        this.clock = clock;
+        this.mostQueued = mostQueued;
+    }
+
     /**
      * @param conversation empty: a new one
      * @param mayBegin whether a conversation that is not there is begun under its id, instead of refused
@@ -63,6 +101,70 @@ public final class StartRun {
 
     /** @throws io.hexagent.domain.run.RunEvents.LogUnavailable when the store fails */
     public Outcome handle(Command command) {
-        throw new UnsupportedOperationException();
+        var owner = command.principal().owner();
+        var found = new ArrayList<Dataset>();
+        for (DatasetId id : command.datasets()) {
+            Optional<Dataset> dataset = datasets.find(owner, id);
+            if (dataset.isEmpty()) {
+                return new Outcome.UnknownDataset(id);
+            }
+            found.add(dataset.get());
+        }
+        return switch (intake.check(new Intake.Asked(
+                command.principal(),
+                command.message(),
+                found,
+                command.agent(),
+                command.model(),
+                command.conversation(),
+                command.mayBegin(),
+                Optional.empty()))) {
+            case Intake.Checked.Ready ready -> accept(command, ready);
+            case Intake.Checked.Invalid invalid ->
+                new Outcome.Invalid(
+                        invalid.field().equals("question") ? "message" : invalid.field(), invalid.message());
+            case Intake.Checked.UnknownConversation unknown -> new Outcome.UnknownConversation(unknown.id());
+            case Intake.Checked.UnknownModel unknown -> new Outcome.UnknownModel(unknown.message());
+        };
+    }
+
+    private Outcome accept(Command command, Intake.Checked.Ready ready) {
+        Run run = intake.queued(ready);
+        return switch (queue.accept(new RunQueue.Acceptance(
+                ready.conversation(),
+                run,
+                intake.first(run, new RunEvent.RunQueued()),
+                command.whenBusy(),
+                command.key(),
+                mostQueued))) {
+            case RunQueue.Accepted.Taken taken -> {
+                intake.entitle(ready);
+                if (command.whenBusy() == Multitask.INTERRUPT) {
+                    cancelBefore(taken.run());
+                }
+                yield new Outcome.Started(taken.run());
+            }
+            case RunQueue.Accepted.Repeated repeated -> new Outcome.Repeated(repeated.run());
+            case RunQueue.Accepted.KeyReused reused -> new Outcome.KeyReused();
+            case RunQueue.Accepted.Busy busy -> new Outcome.Busy(busy.live());
+            case RunQueue.Accepted.Full full -> new Outcome.Overloaded(full.queued(), retryAfter(full.queued()));
+        };
+    }
+
+    /** The new run waits behind the others already: no one can come between, and a repeated request cancels nothing. */
+    private void cancelBefore(Run run) {
+        for (RunStatus status : List.of(RunStatus.AWAITING_INPUT, RunStatus.RUNNING, RunStatus.QUEUED)) {
+            var query = new Runs.Query(Optional.of(status), Optional.of(run.conversation()), MOST_INTERRUPTED, 0);
+            for (Run live : runs.list(run.owner(), query).runs()) {
+                if (live.ordinal() < run.ordinal()) {
+                    RunControl.Cancelling ignored = control.cancel(run.owner(), live.id(), clock.instant());
+                }
+            }
+        }
+    }
+
+    /** A guess: a worker takes some runs a second. */
+    private static Duration retryAfter(int queued) {
+        return Duration.ofSeconds(Math.clamp(queued / RUNS_A_SECOND, 1, 30));
     }
 }

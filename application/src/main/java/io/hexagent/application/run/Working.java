@@ -12,11 +12,12 @@ import java.util.Optional;
  * Where a run stands in its graph: a cursor over the event log, not the transcript. Immutable.
  *
  * @param turns replies of the model so far
- * @param toolCalls calls of tools so far
+ * @param toolCalls calls of tools so far, those of the turn at work not counted
  * @param repairs turns in a row in which every call was wrong
  * @param repeats turns in a row that asked for exactly the same calls
  * @param signature what the last turn asked for, to count the repeats
- * @param pending calls that the model asked for and that have no result yet
+ * @param pending the calls of the last turn, until all of them have their results
+ * @param request the request for input that the run waits for
  * @param outcome set once the run has its answer
  * @param error set once the run cannot go on
  */
@@ -29,6 +30,7 @@ record Working(
         int repeats,
         String signature,
         List<ToolCall> pending,
+        Optional<String> request,
         Optional<AnswerKind> outcome,
         Optional<RunError> error) {
     Working {
@@ -36,12 +38,12 @@ record Working(
     }
 
     static Working start(RunId run) {
-        return new Working(run, 0, 0, TokenUsage.NONE, 0, 0, "", List.of(), Optional.empty(), Optional.empty());
+        return new Working(
+                run, 0, 0, TokenUsage.NONE, 0, 0, "", List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The model asked for tools. */
-    Working calling(List<ToolCall> calls, TokenUsage used) {
-        String asked = signature(calls);
+    /** The model asked for tools. @param asked tells what for: equal when the calls are */
+    Working calling(List<ToolCall> calls, String asked, TokenUsage used) {
         return new Working(
                 run,
                 turns + 1,
@@ -51,23 +53,50 @@ record Working(
                 asked.equals(signature) ? repeats + 1 : 0,
                 asked,
                 calls,
+                Optional.empty(),
                 outcome,
                 error);
     }
 
     /** All pending calls have their results. @param allRejected whether every one of them was wrong */
     Working called(boolean allRejected) {
+        return called(allRejected ? repairs + 1 : 0);
+    }
+
+    /** All pending calls have their results. @param wrongInARow the repairs from now on */
+    Working called(int wrongInARow) {
         return new Working(
                 run,
                 turns,
                 toolCalls + pending.size(),
                 usage,
-                allRejected ? repairs + 1 : 0,
+                wrongInARow,
                 repeats,
                 signature,
                 List.of(),
+                Optional.empty(),
                 outcome,
                 error);
+    }
+
+    /** The same place with another count of repairs. */
+    Working corrected(int wrongInARow) {
+        return new Working(
+                run, turns, toolCalls, usage, wrongInARow, repeats, signature, pending, request, outcome, error);
+    }
+
+    /** A pending call needs a person. */
+    Working waiting(String requestId) {
+        return at(Optional.of(requestId));
+    }
+
+    /** A person has decided. */
+    Working goingOn() {
+        return at(Optional.empty());
+    }
+
+    private Working at(Optional<String> wait) {
+        return new Working(run, turns, toolCalls, usage, repairs, repeats, signature, pending, wait, outcome, error);
     }
 
     /** The model gave its answer. */
@@ -81,6 +110,7 @@ record Working(
                 repeats,
                 signature,
                 List.of(),
+                Optional.empty(),
                 Optional.of(kind),
                 error);
     }
@@ -96,19 +126,18 @@ record Working(
                 repeats,
                 signature,
                 List.of(),
+                Optional.empty(),
                 outcome,
                 Optional.of(new RunError(code, message)));
     }
 
+    /** Whether the run has an answer or cannot go on. */
     boolean isOver() {
         return outcome.isPresent() || error.isPresent();
     }
 
-    private static String signature(List<ToolCall> calls) {
-        var text = new StringBuilder();
-        for (ToolCall call : calls) {
-            text.append(call.name()).append(call.arguments()).append('\n');
-        }
-        return calls.size() + ":" + Integer.toHexString(text.toString().hashCode()) + ":" + text.length();
+    /** Whether the run waits for a person. */
+    boolean isWaiting() {
+        return request.isPresent();
     }
 }

@@ -2,9 +2,13 @@ package io.hexagent.application.run;
 
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.value.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +51,11 @@ final class WorkingGraph {
         }
     }
 
-    /** Runs the graph to its end on the calling thread. Exceptions of nodes come out as they were thrown. */
+    /**
+     * Runs the graph on the calling thread, to its end or to a pause. Exceptions of nodes come out as they were thrown.
+     *
+     * @throws CancellationException when the session was stopped between nodes, and the run is not over
+     */
     Working run(Working start, Session session) {
         var config = RunnableConfig.builder()
                 .threadId(session.run.id().value())
@@ -94,6 +102,7 @@ final class WorkingGraph {
     static final class Builder {
         private final StateGraph<State> graph;
         private final CheckpointSaver saver;
+        private final List<String> pauses = new ArrayList<>();
 
         private Builder(StateJson serializer, CheckpointSaver saver) {
             this.graph = new StateGraph<>(Map.of(), serializer);
@@ -104,31 +113,48 @@ final class WorkingGraph {
             AsyncNodeActionWithConfig<State> action = (state, config) -> {
                 Session session = (Session) config.metadata(SESSION)
                         .orElseThrow(() -> new IllegalStateException("the graph was run without a session"));
-                return CompletableFuture.completedFuture(
-                        Map.<String, Object>of(WORKING, node.apply(state.working(), session)));
+                Working working = state.working();
+                if (session.isStopping() && !working.isOver()) {
+                    throw new CancellationException("the run was stopped");
+                }
+                Working next = node.apply(working, session);
+                session.reached(next);
+                return CompletableFuture.completedFuture(Map.<String, Object>of(WORKING, next));
             };
             return declared(() -> graph.addNode(name(id), action));
         }
 
-        Builder edge(String from, Enum<?> to) {
-            return declared(() -> graph.addEdge(from, name(to)));
+        /** A place where the graph is left, to be run again once there is something to go on with. */
+        Builder pause(Enum<?> id) {
+            pauses.add(name(id));
+            return node(id, (working, session) -> working);
+        }
+
+        Builder edge(Enum<?> from, Enum<?> to) {
+            return declared(() -> graph.addEdge(name(from), name(to)));
         }
 
         Builder edge(Enum<?> from, String to) {
             return declared(() -> graph.addEdge(name(from), to));
         }
 
-        Builder route(Enum<?> from, Function<Working, String> choice, Map<String, ? extends Enum<?>> targets) {
+        <I extends Enum<I>> Builder route(Enum<?> from, Function<Working, I> choice, Set<I> targets) {
+            return route(name(from), choice, targets);
+        }
+
+        <I extends Enum<I>> Builder route(String from, Function<Working, I> choice, Set<I> targets) {
             var names = new TreeMap<String, String>();
-            targets.forEach((label, target) -> names.put(label, name(target)));
-            AsyncEdgeAction<State> action = state -> CompletableFuture.completedFuture(choice.apply(state.working()));
-            return declared(() -> graph.addConditionalEdges(name(from), action, names));
+            targets.forEach(target -> names.put(name(target), name(target)));
+            AsyncEdgeAction<State> action =
+                    state -> CompletableFuture.completedFuture(name(choice.apply(state.working())));
+            return declared(() -> graph.addConditionalEdges(from, action, names));
         }
 
         WorkingGraph build() {
             try {
                 return new WorkingGraph(graph.compile(CompileConfig.builder()
                         .checkpointSaver(saver)
+                        .interruptsBefore(pauses)
                         .recursionLimit(Integer.MAX_VALUE)
                         .build()));
             } catch (GraphStateException wrong) {

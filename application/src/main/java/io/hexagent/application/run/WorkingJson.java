@@ -38,6 +38,7 @@ final class WorkingJson {
                                         .put("arguments", call.arguments())
                                         .build())
                                 .toList()));
+        working.request().ifPresent(request -> fields.put("request", request));
         working.outcome().ifPresent(outcome -> fields.put("outcome", outcome.wire()));
         working.error()
                 .ifPresent(
@@ -62,6 +63,7 @@ final class WorkingJson {
                 (int) number(fields, "repeats"),
                 text(fields, "signature"),
                 pending,
+                fields.text("request"),
                 fields.text("outcome").map(AnswerKind::ofWire),
                 fields.text("error_code")
                         .map(code -> new RunError(RunError.Code.ofWire(code), text(fields, "error_message"))));

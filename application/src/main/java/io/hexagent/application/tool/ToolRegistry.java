@@ -2,6 +2,7 @@ package io.hexagent.application.tool;
 
 import io.hexagent.domain.access.OwnerId;
 import io.hexagent.domain.agent.Agent;
+import io.hexagent.domain.agent.AgentName;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.tool.ToolSettings;
@@ -74,9 +75,15 @@ public final class ToolRegistry {
                         key -> shelf.tools().values().stream()
                                 .filter(Listed::enabled)
                                 .map(Listed::spec)
-                                .filter(spec ->
-                                        key.tools().isEmpty() || key.tools().contains(spec.name()))
+                                .filter(spec -> mayUse(key, spec.name()))
                                 .toList());
+    }
+
+    /** An agent that names no tools has all of them; only a chat has somebody at the other end who can be asked. */
+    private static boolean mayUse(Agent agent, ToolName tool) {
+        return agent.tools().isEmpty()
+                ? !tool.equals(AskUserTool.NAME) || agent.name().equals(AgentName.CHAT)
+                : agent.tools().contains(tool);
     }
 
     public Optional<Tool> find(ToolName name) {

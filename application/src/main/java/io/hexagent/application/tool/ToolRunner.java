@@ -70,8 +70,14 @@ public final class ToolRunner {
      */
     public record Prepared(ToolCall call, Optional<Tool> tool, Value.Fields params, Optional<String> rejection) {}
 
+    /** What came of running a call. */
+    public sealed interface Outcome permits Ran, Asks {}
+
+    /** Only a person can tell: their answer becomes the call's result. */
+    public record Asks(String question, Value.Fields responseSchema) implements Outcome {}
+
     /**
-     * What came of a call.
+     * A call's result.
      *
      * @param rejected whether the call itself was wrong, so that the model may correct it
      * @param result what the model is told
@@ -84,7 +90,8 @@ public final class ToolRunner {
             String text,
             boolean truncated,
             List<ArtifactDraft> artifacts,
-            long millis) {
+            long millis)
+            implements Outcome {
         public Ran {
             artifacts = List.copyOf(artifacts);
         }
@@ -125,9 +132,9 @@ public final class ToolRunner {
      *
      * @throws CancellationException when the calling thread was interrupted; the flag stays set
      */
-    public Ran run(Prepared prepared, ToolContext context) {
+    public Outcome run(Prepared prepared, ToolContext context) {
         if (prepared.rejection().isPresent() || prepared.tool().isEmpty()) {
-            return rejected(prepared.rejection().orElse("there is no such tool"), 0);
+            return refused(prepared);
         }
         long start = clock.millis();
         ToolResult result = call(prepared.tool().get(), prepared.params(), context);
@@ -136,8 +143,29 @@ public final class ToolRunner {
             case ToolResult.Succeeded succeeded -> succeeded(succeeded, millis);
             case ToolResult.Rejected wrong -> rejected(wrong.message(), millis);
             case ToolResult.Failed failed -> failed(failed.message(), millis);
-            case ToolResult.NeedsAnswer asks -> throw new UnsupportedOperationException();
+            case ToolResult.NeedsAnswer asks -> new Asks(asks.question(), asks.responseSchema());
         };
+    }
+
+    /** The result of a call that was wrong, so that it was not made. */
+    public Ran refused(Prepared prepared) {
+        return rejected(prepared.rejection().orElse("there is no such tool"), 0);
+    }
+
+    /** The result of a call that was right but was not made, or of which nothing is known. */
+    public Ran failed(String message) {
+        return failed(message, 0);
+    }
+
+    /** The result of a call whose result a person gave. */
+    public Ran answered(Value content) {
+        return succeeded(
+                new ToolResult.Succeeded(Value.fields().put("answer", content).build()), 0);
+    }
+
+    /** A result that was recorded before. */
+    public Ran recorded(boolean ok, Value.Fields result, boolean truncated) {
+        return new Ran(ok, false, result, json.write(result), truncated, List.of(), 0);
     }
 
     private ToolResult call(Tool tool, Value.Fields params, ToolContext context) {

@@ -25,11 +25,13 @@ class WorkingJsonTest {
     @Test
     void everyStateIsReadAsItWasWritten() {
         Working start = Working.start(new RunId("r1"));
-        Working calling = start.calling(List.of(CALL), new TokenUsage(10, 2));
+        Working calling = start.calling(List.of(CALL), "a", new TokenUsage(10, 2));
         for (Working working : List.of(
                 start,
                 calling,
                 calling.called(true),
+                calling.waiting("q1"),
+                calling.waiting("q1").goingOn(),
                 calling.called(false).answered(AnswerKind.QUESTION, new TokenUsage(1, 1)),
                 calling.failed(RunError.Code.LIMIT_REACHED, "too long"))) {
             assertThat(json.read(json.write(working))).isEqualTo(working);
@@ -40,7 +42,7 @@ class WorkingJsonTest {
     void graphStateIsPlainJsonAndNeverAJavaObject() throws IOException, ClassNotFoundException {
         var serializer = new StateJson(json);
         var state = Map.<String, Object>of(
-                WorkingGraph.WORKING, Working.start(new RunId("r1")).calling(List.of(CALL), TokenUsage.NONE));
+                WorkingGraph.WORKING, Working.start(new RunId("r1")).calling(List.of(CALL), "a", TokenUsage.NONE));
         byte[] bytes = serializer.dataToBytes(state);
         assertThat(new String(bytes, StandardCharsets.UTF_8))
                 .contains("\"turns\":1")
@@ -61,11 +63,15 @@ class WorkingJsonTest {
     void repeatsCountOnlyTheSameCallInARow() {
         Working working = Working.start(new RunId("r1"));
         var other = new ToolCall(new CallId("c2"), CALL.name(), "{}");
-        assertThat(working.calling(List.of(CALL), TokenUsage.NONE).repeats()).isZero();
-        Working twice =
-                working.calling(List.of(CALL), TokenUsage.NONE).called(false).calling(List.of(CALL), TokenUsage.NONE);
+        assertThat(working.calling(List.of(CALL), "a", TokenUsage.NONE).repeats())
+                .isZero();
+        Working twice = working.calling(List.of(CALL), "a", TokenUsage.NONE)
+                .called(false)
+                .calling(List.of(CALL), "a", TokenUsage.NONE);
         assertThat(twice.repeats()).isEqualTo(1);
-        assertThat(twice.called(false).calling(List.of(other), TokenUsage.NONE).repeats())
+        assertThat(twice.called(false)
+                        .calling(List.of(other), "b", TokenUsage.NONE)
+                        .repeats())
                 .isZero();
     }
 }

@@ -50,4 +50,7 @@ public interface Runs {
      * @return how many runs were removed; fewer than {@code limit} when no more are left
      */
     int prune(Instant endedBefore, int limit);
+
+    /** Forgets the keys of requests, of all owners, that were made before a time. */
+    void forgetRequests(Instant before);
 }

@@ -4,75 +4,113 @@ import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
 import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.conversation.Conversation;
+import io.hexagent.domain.conversation.ConversationStatus;
 import io.hexagent.domain.conversation.Conversations;
+import io.hexagent.domain.run.RunStatus;
 import io.hexagent.domain.value.Clean;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.Value;
-import java.time.Instant;
-import java.util.Map;
+import io.hexagent.infrastructure.memory.MemoryRows.Talk;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Conversations in memory. Safe for use by many threads. */
 final class MemoryConversations implements Conversations {
-    private record Key(OwnerId owner, ConversationId id) {}
+    private static final Comparator<Talk> LAST_USED_FIRST = Comparator.comparing(
+                    (Talk talk) -> talk.conversation.updatedAt())
+            .thenComparing(talk -> talk.conversation.id().value())
+            .reversed();
 
-    private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
+    private final MemoryRows rows;
+
+    MemoryConversations(MemoryRows rows) {
+        this.rows = rows;
+    }
 
     @Override
     public Keyed add(Conversation conversation, Optional<RequestKey> key) {
-        if (conversations.putIfAbsent(key(conversation), cleaned(conversation, conversation.updatedAt())) != null) {
-            throw new IllegalStateException("conversation " + conversation.id() + " exists already");
-        }
-        return new Keyed.Created();
+        return rows.change(news -> {
+            Keyed known = rows.known(conversation.owner(), key);
+            if (known instanceof Keyed.Created) {
+                if (rows.talk(conversation.owner(), conversation.id()).isPresent()) {
+                    throw new IllegalStateException("conversation " + conversation.id() + " exists already");
+                }
+                rows.touched(conversation);
+                rows.keep(conversation.owner(), key, conversation.id().value());
+            }
+            return known;
+        });
     }
 
     @Override
     public Optional<Conversation> find(OwnerId owner, ConversationId id) {
-        return Optional.ofNullable(conversations.get(new Key(owner, id)));
-    }
-
-    /** Stores a new conversation; of one that is known, moves only the time of its last use. */
-    void touch(Conversation conversation) {
-        conversations.merge(
-                key(conversation),
-                cleaned(conversation, conversation.updatedAt()),
-                (known, touched) ->
-                        touched.updatedAt().isAfter(known.updatedAt()) ? cleaned(known, touched.updatedAt()) : known);
-    }
-
-    private static Key key(Conversation conversation) {
-        return new Key(conversation.owner(), conversation.id());
-    }
-
-    private static Conversation cleaned(Conversation conversation, Instant updatedAt) {
-        return new Conversation(
-                conversation.id(),
-                conversation.owner(),
-                Clean.text(conversation.title()),
-                conversation.metadata(),
-                conversation.createdAt(),
-                updatedAt);
+        return rows.look(() -> rows.talk(owner, id).map(talk -> talk.conversation));
     }
 
     @Override
     public Optional<Listed> look(OwnerId owner, ConversationId id) {
-        throw new UnsupportedOperationException();
+        return rows.look(() -> rows.talk(owner, id).map(MemoryConversations::listed));
     }
 
     @Override
     public Page list(OwnerId owner, int limit, int offset) {
-        throw new UnsupportedOperationException();
+        return rows.look(() -> {
+            List<Talk> all = rows.talks().stream()
+                    .filter(talk -> talk.conversation.owner().equals(owner))
+                    .sorted(LAST_USED_FIRST)
+                    .toList();
+            return new Page(
+                    all.stream()
+                            .skip(offset)
+                            .limit(limit)
+                            .map(MemoryConversations::listed)
+                            .toList(),
+                    all.size());
+        });
+    }
+
+    private static Listed listed(Talk talk) {
+        ConversationStatus status = talk.live.isEmpty()
+                ? ConversationStatus.IDLE
+                : waits(talk) ? ConversationStatus.AWAITING_INPUT : ConversationStatus.BUSY;
+        return new Listed(talk.conversation, status);
+    }
+
+    private static boolean waits(Talk talk) {
+        return talk.live.values().stream().anyMatch(kept -> kept.is(RunStatus.AWAITING_INPUT));
     }
 
     @Override
     public Optional<Conversation> change(
             OwnerId owner, ConversationId id, Optional<String> title, Optional<Value.Fields> metadata) {
-        throw new UnsupportedOperationException();
+        return rows.change(news -> rows.talk(owner, id).map(talk -> {
+            Conversation before = talk.conversation;
+            talk.conversation = new Conversation(
+                    id,
+                    owner,
+                    title.map(Clean::text).orElse(before.title()),
+                    metadata.orElse(before.metadata()),
+                    before.createdAt(),
+                    before.updatedAt());
+            return talk.conversation;
+        }));
     }
 
     @Override
     public Deletion delete(OwnerId owner, ConversationId id) {
-        throw new UnsupportedOperationException();
+        return rows.change(news -> {
+            Optional<Talk> found = rows.talk(owner, id);
+            if (found.isEmpty()) {
+                return Deletion.UNKNOWN;
+            }
+            Talk talk = found.get();
+            if (!talk.live.isEmpty()) {
+                return Deletion.LIVE;
+            }
+            List.copyOf(talk.runs.values()).forEach(rows::remove);
+            rows.remove(talk);
+            return Deletion.DELETED;
+        });
     }
 }

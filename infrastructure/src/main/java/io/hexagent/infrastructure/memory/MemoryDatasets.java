@@ -1,6 +1,8 @@
 package io.hexagent.infrastructure.memory;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.dataset.DatasetSource;
 import io.hexagent.domain.dataset.Datasets;
@@ -8,11 +10,13 @@ import io.hexagent.domain.value.Clean;
 import io.hexagent.domain.value.ContentHash;
 import io.hexagent.domain.value.DatasetId;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Data sets in memory. Safe for use by many threads. */
 final class MemoryDatasets implements Datasets {
@@ -20,6 +24,11 @@ final class MemoryDatasets implements Datasets {
             .thenComparing(dataset -> dataset.id().value())
             .reversed();
 
+    private record Place(OwnerId owner, String route, String key) {}
+
+    private record Used(String hash, String resource) {}
+
+    private final Map<Place, Used> keys = new HashMap<>();
     private final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
     private final MemoryBlobs blobs;
 
@@ -28,7 +37,11 @@ final class MemoryDatasets implements Datasets {
     }
 
     @Override
-    public synchronized void add(Dataset dataset) {
+    public synchronized Keyed add(Dataset dataset, Optional<RequestKey> key) {
+        @Nullable Used used = key.map(some -> keys.get(place(dataset, some))).orElse(null);
+        if (used != null) {
+            return used.hash().equals(key.get().hash()) ? new Keyed.Repeated(used.resource()) : new Keyed.Reused();
+        }
         if (datasets.containsKey(dataset.id())) {
             throw new IllegalStateException("data set " + dataset.id() + " exists already");
         }
@@ -42,6 +55,13 @@ final class MemoryDatasets implements Datasets {
                 dataset.profile(),
                 dataset.createdAt());
         blobs.refer(kept(dataset), () -> datasets.put(dataset.id(), cleaned));
+        key.ifPresent(some -> keys.put(
+                place(dataset, some), new Used(some.hash(), dataset.id().value())));
+        return new Keyed.Created();
+    }
+
+    private static Place place(Dataset dataset, RequestKey key) {
+        return new Place(dataset.owner(), key.route(), key.key());
     }
 
     @Override

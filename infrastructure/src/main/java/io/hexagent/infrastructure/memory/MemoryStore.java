@@ -20,24 +20,31 @@ import java.time.InstantSource;
 
 /** Keeps everything in memory, without bound, until the store is let go. Safe for use by many threads. */
 public final class MemoryStore implements Store {
-    /** @param lease how long a begun run is held by its worker before somebody must {@link Runs#renew} */
+    /** @param lease how long a begun run is held by its worker before somebody must {@link RunQueue#renew} */
     public record Options(Duration lease) {
         public static Options defaults() {
             return new Options(Duration.ofSeconds(30));
         }
     }
 
-    private final MemoryConversations conversations = new MemoryConversations();
     private final MemoryBlobs blobs = new MemoryBlobs();
     private final MemoryDatasets datasets = new MemoryDatasets(blobs);
     private final MemoryArtifacts artifacts = new MemoryArtifacts(blobs);
     private final MemoryToolSettings toolSettings = new MemoryToolSettings();
     private final StoredContents contents = new StoredContents(blobs);
     private final SignalHub signals = new SignalHub();
+    private final Chores chores = new Chores();
+    private final MemoryConversations conversations;
     private final MemoryRuns runs;
+    private final MemoryQueue queue;
+    private final MemoryPartialReplies replies;
 
     public MemoryStore(Options options, InstantSource time) {
-        runs = new MemoryRuns(conversations, artifacts, options.lease(), time);
+        var rows = new MemoryRows(artifacts, signals, time);
+        conversations = new MemoryConversations(rows);
+        runs = new MemoryRuns(rows, options.lease());
+        queue = new MemoryQueue(rows, options.lease());
+        replies = new MemoryPartialReplies(rows);
     }
 
     @Override
@@ -52,17 +59,17 @@ public final class MemoryStore implements Store {
 
     @Override
     public RunQueue runQueue() {
-        return runs;
+        return queue;
     }
 
     @Override
     public RunControl runControl() {
-        return runs;
+        return queue;
     }
 
     @Override
     public PartialReplies partialReplies() {
-        throw new UnsupportedOperationException();
+        return replies;
     }
 
     @Override
@@ -72,7 +79,7 @@ public final class MemoryStore implements Store {
 
     @Override
     public void every(String name, Duration pause, Runnable chore) {
-        throw new UnsupportedOperationException();
+        chores.every(name, pause, chore);
     }
 
     @Override
@@ -117,6 +124,7 @@ public final class MemoryStore implements Store {
 
     @Override
     public void close() {
-        // Nothing to let go of: what is kept goes with the last reference to the store.
+        chores.close();
+        signals.close();
     }
 }

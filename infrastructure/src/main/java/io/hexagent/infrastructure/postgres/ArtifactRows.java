@@ -20,7 +20,4 @@ interface ArtifactRows extends GenericRepository<ArtifactRow, String> {
 
     @Query("SELECT * FROM artifacts WHERE owner = :owner ORDER BY created_at DESC, id DESC LIMIT :most OFFSET :skip")
     List<ArtifactRow> list(String owner, int most, int skip);
-
-    @Query("DELETE FROM artifacts WHERE owner = :owner AND run_id = :runId")
-    void deleteOf(String owner, String runId);
 }

@@ -32,33 +32,38 @@ import org.jspecify.annotations.Nullable;
 final class BatchStatement implements AutoCloseable {
     private static final String SQL = """
         WITH talk AS (
-          INSERT INTO conversations AS c (owner, id, title, metadata, created_at, updated_at)
-          SELECT t.owner, t.id, t.title, t.metadata::json, %1$s(t.created), %1$s(t.updated)
-          FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
-            AS t(owner, id, title, metadata, created, updated)
+          INSERT INTO conversations AS c (owner, id, title, metadata, created_at, updated_at, runs)
+          SELECT t.owner, t.id, t.title, t.metadata::json, %1$s(t.created), %1$s(t.updated), t.runs
+          FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+            AS t(owner, id, title, metadata, created, updated, runs)
           ORDER BY t.owner, t.id
-          ON CONFLICT (owner, id) DO UPDATE SET updated_at = greatest(c.updated_at, excluded.updated_at)
+          ON CONFLICT (owner, id) DO UPDATE SET
+            updated_at = greatest(c.updated_at, excluded.updated_at), runs = c.runs + excluded.runs
+          RETURNING c.owner, c.id, c.runs
         ), begun AS (
           INSERT INTO runs AS r (id, owner, conversation, agent, model, query, datasets, status, worker, request,
             outcome, error_code, error_message, input_tokens, output_tokens, epoch, attempt, last_seq, created_at,
-            completed_at, due_at, lease_until, batch)
+            completed_at, ordinal, replay_of, input_expires_at, due_at, lease_until, batch)
           SELECT b.id, b.owner, b.conversation, b.agent, b.model, b.query, b.datasets::json, b.status, b.worker,
             b.request, b.outcome, b.error_code, b.error_message, b.input_tokens, b.output_tokens, b.epoch,
-            b.attempt, b.last_seq, %1$s(b.created), %1$s(b.completed),
+            b.attempt, b.last_seq, %1$s(b.created), %1$s(b.completed), t.runs - b.later, b.replay_of,
+            %1$s(b.expires),
             CASE WHEN b.status = 'queued' THEN now() END,
             CASE WHEN b.status = 'running' THEN now() + ?::bigint * interval '1 microsecond' END,
             ?::bigint
           FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
               ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-              ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+              ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[])
             AS b(id, owner, conversation, agent, model, query, datasets, status, worker, request, outcome,
-              error_code, error_message, input_tokens, output_tokens, epoch, attempt, last_seq, created, completed)
-          RETURNING r.id, r.last_seq, r.last_seq AS added, r.status
+              error_code, error_message, input_tokens, output_tokens, epoch, attempt, last_seq, created, completed,
+              later, replay_of, expires)
+          JOIN talk t ON t.owner = b.owner AND t.id = b.conversation
+          RETURNING r.id, r.last_seq, r.last_seq AS added, r.status, r.owner, r.conversation
         ), held AS (
           SELECT g.* FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-              ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+              ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[])
             AS g(run, epoch, added, status, worker, attempt, outcome, error_code, error_message, input_tokens,
-              output_tokens, completed)
+              output_tokens, completed, request, expires)
           JOIN runs r ON r.id = g.run AND r.epoch = g.epoch AND r.status IN ('queued', 'running', 'awaiting_input')
           ORDER BY r.id
           FOR UPDATE OF r
@@ -67,7 +72,9 @@ final class BatchStatement implements AutoCloseable {
             last_seq = r.last_seq + h.added,
             batch = ?::bigint,
             status = coalesce(h.status, r.status),
-            worker = coalesce(h.worker, r.worker),
+            worker = CASE WHEN h.status IN ('queued', 'awaiting_input') THEN NULL ELSE coalesce(h.worker, r.worker) END,
+            request = CASE WHEN h.status IS NULL THEN r.request ELSE h.request END,
+            input_expires_at = CASE WHEN h.status IS NULL THEN r.input_expires_at ELSE %1$s(h.expires) END,
             attempt = coalesce(h.attempt, r.attempt),
             outcome = coalesce(h.outcome, r.outcome),
             error_code = coalesce(h.error_code, r.error_code),
@@ -75,12 +82,12 @@ final class BatchStatement implements AutoCloseable {
             input_tokens = coalesce(h.input_tokens, r.input_tokens),
             output_tokens = coalesce(h.output_tokens, r.output_tokens),
             completed_at = coalesce(%1$s(h.completed), r.completed_at),
-            due_at = CASE WHEN h.status IS NULL THEN r.due_at END,
+            due_at = CASE WHEN h.status IS NULL THEN r.due_at WHEN h.status = 'queued' THEN now() END,
             lease_until = CASE WHEN h.status IS NULL THEN r.lease_until
               WHEN h.status = 'running' THEN now() + ?::bigint * interval '1 microsecond' END
           FROM held h
           WHERE r.id = h.run
-          RETURNING r.id, r.last_seq, h.added, r.status
+          RETURNING r.id, r.last_seq, h.added, r.status, r.owner, r.conversation
         ), done AS (
           SELECT * FROM moved UNION ALL SELECT * FROM begun
         ), written AS (
@@ -99,8 +106,25 @@ final class BatchStatement implements AutoCloseable {
           DELETE FROM checkpoints c USING moved m
           WHERE c.run_id = m.id AND m.status IN ('completed', 'failed', 'cancelled')
         )
-        SELECT id, last_seq FROM done
+        SELECT d.id, d.last_seq, d.status IN ('completed', 'failed', 'cancelled') AND EXISTS (
+          SELECT 1 FROM runs w
+          WHERE w.owner = d.owner AND w.conversation = d.conversation AND w.status = 'queued' AND w.id <> d.id)
+        FROM done d
         """.replace("%1$s(", "timestamptz 'epoch' + interval '1 microsecond' * (");
+
+    /**
+     * What became of a run.
+     *
+     * @param seq the number of its last event
+     * @param frees whether it has ended, and another run of its conversation waits in the queue
+     */
+    record Written(long seq, boolean frees) {}
+
+    private record Talk(String owner, String id) {
+        static Talk of(Run run) {
+            return new Talk(run.owner().value(), run.conversation().value());
+        }
+    }
 
     private final Connection arrays;
     private final PreparedStatement statement;
@@ -118,54 +142,62 @@ final class BatchStatement implements AutoCloseable {
      * Writes the groups, each of another run.
      *
      * @param batch a number that no other batch has
-     * @return the number of the last event of each run that was written
+     * @return the runs that were written
      */
-    Map<RunId, Long> execute(List<Group> groups, long batch) throws SQLException {
+    Map<RunId, Written> execute(List<Group> groups, long batch) throws SQLException {
         var binder = new Binder();
-        bindConversations(binder, groups);
-        bindBegun(binder, groups, batch);
+        Map<Talk, Long> runs = bindConversations(binder, groups);
+        bindBegun(binder, groups, batch, runs);
         bindMoved(binder, groups, batch);
         bindEvents(binder, groups);
         bindCheckpoints(binder, groups);
-        var written = new HashMap<RunId, Long>();
+        var written = new HashMap<RunId, Written>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                written.put(new RunId(rows.getString(1)), rows.getLong(2));
+                written.put(new RunId(rows.getString(1)), new Written(rows.getLong(2), rows.getBoolean(3)));
             }
         }
         return written;
     }
 
-    private void bindConversations(Binder binder, List<Group> groups) throws SQLException {
-        record Key(String owner, String id) {}
-        var unique = new LinkedHashMap<Key, Conversation>();
+    /** @return how many runs each conversation gets */
+    private Map<Talk, Long> bindConversations(Binder binder, List<Group> groups) throws SQLException {
+        var unique = new LinkedHashMap<Talk, Conversation>();
+        var runs = new HashMap<Talk, Long>();
         for (Group group : groups) {
             Entry.Begin begin = group.begin();
             if (begin != null) {
-                Conversation conversation = begin.conversation();
-                unique.merge(
-                        new Key(conversation.owner().value(), conversation.id().value()),
-                        conversation,
-                        (a, b) -> b.updatedAt().isAfter(a.updatedAt()) ? b : a);
+                Talk talk = Talk.of(begin.run());
+                runs.merge(talk, 1L, Long::sum);
+                unique.merge(talk, begin.conversation(), (a, b) -> b.updatedAt().isAfter(a.updatedAt()) ? b : a);
             }
         }
-        List<Conversation> all = List.copyOf(unique.values());
-        binder.texts(all, conversation -> conversation.owner().value());
-        binder.texts(all, conversation -> conversation.id().value());
-        binder.texts(all, conversation -> Clean.text(conversation.title()));
-        binder.texts(all, conversation -> json.write(conversation.metadata()));
-        binder.longs(all, conversation -> micros(conversation.createdAt()));
-        binder.longs(all, conversation -> micros(conversation.updatedAt()));
+        List<Map.Entry<Talk, Conversation>> all = List.copyOf(unique.entrySet());
+        binder.texts(all, talk -> talk.getKey().owner());
+        binder.texts(all, talk -> talk.getKey().id());
+        binder.texts(all, talk -> Clean.text(talk.getValue().title()));
+        binder.texts(all, talk -> json.write(talk.getValue().metadata()));
+        binder.longs(all, talk -> micros(talk.getValue().createdAt()));
+        binder.longs(all, talk -> micros(talk.getValue().updatedAt()));
+        binder.longs(all, talk -> runs.get(talk.getKey()));
+        return runs;
     }
 
-    private void bindBegun(Binder binder, List<Group> groups, long batch) throws SQLException {
-        record Begun(Run run, StateColumns state, long events) {}
+    private void bindBegun(Binder binder, List<Group> groups, long batch, Map<Talk, Long> runs) throws SQLException {
+        // Those that are later in the same conversation have the numbers after it.
+        record Begun(
+                Run run,
+                StateColumns state,
+                long events,
+                long later,
+                @Nullable Instant expires) {}
         var begun = new ArrayList<Begun>();
         for (Group group : groups) {
             Entry.Begin begin = group.begin();
             if (begin != null) {
                 Run run = group.change().appliedTo(begin.run());
-                begun.add(new Begun(run, StateColumns.of(run.state()), group.events()));
+                long later = runs.merge(Talk.of(run), -1L, Long::sum);
+                begun.add(new Begun(run, StateColumns.of(run.state()), group.events(), later, group.expires()));
             }
         }
         binder.number(leaseMicros);
@@ -193,6 +225,9 @@ final class BatchStatement implements AutoCloseable {
         binder.longs(begun, Begun::events);
         binder.longs(begun, b -> micros(b.run().createdAt()));
         binder.longs(begun, b -> micros(b.state().completedAt()));
+        binder.longs(begun, Begun::later);
+        binder.texts(begun, b -> b.run().replayOf().map(RunId::value).orElse(null));
+        binder.longs(begun, b -> micros(b.expires()));
     }
 
     private void bindMoved(Binder binder, List<Group> groups, long batch) throws SQLException {
@@ -217,6 +252,8 @@ final class BatchStatement implements AutoCloseable {
                 group -> group.change().usage().map(TokenUsage::output).orElse(null));
         binder.longs(
                 states, state -> micros(state.map(StateColumns::completedAt).orElse(null)));
+        binder.texts(states, state -> state.map(StateColumns::request).orElse(null));
+        binder.longs(appended, group -> micros(group.expires()));
         binder.number(batch);
         binder.number(leaseMicros);
     }
@@ -261,7 +298,7 @@ final class BatchStatement implements AutoCloseable {
     }
 
     /** Microseconds since 1970, what the database's clock counts; finer parts are cut off. */
-    private static @Nullable Long micros(@Nullable Instant at) {
+    static @Nullable Long micros(@Nullable Instant at) {
         return at == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, at);
     }
 

@@ -9,6 +9,4 @@ import java.util.Optional;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface CheckpointRows extends GenericRepository<CheckpointRow, String> {
     Optional<CheckpointRow> findById(String runId);
-
-    void deleteById(String runId);
 }

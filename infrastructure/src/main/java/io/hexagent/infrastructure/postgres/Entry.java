@@ -25,6 +25,7 @@ final class Entry implements Ticket {
     private final @Nullable Begin begin;
     private final List<Line> lines;
     private final RunChange change;
+    private final @Nullable Instant expires;
     private final @Nullable Checkpoint checkpoint;
     private final long bytes;
     private final GroupWriter writer;
@@ -43,6 +44,7 @@ final class Entry implements Ticket {
             @Nullable Begin begin,
             List<Line> lines,
             RunChange change,
+            @Nullable Instant expires,
             @Nullable Checkpoint checkpoint) {
         this.writer = writer;
         this.run = run;
@@ -50,6 +52,7 @@ final class Entry implements Ticket {
         this.begin = begin;
         this.lines = lines;
         this.change = change;
+        this.expires = expires;
         this.checkpoint = checkpoint;
         long total = 0;
         for (Line line : lines) {
@@ -120,6 +123,12 @@ final class Entry implements Ticket {
 
     RunChange change() {
         return change;
+    }
+
+    /** When the last request among the events is decided by default. */
+    @Nullable
+    Instant expires() {
+        return expires;
     }
 
     @Nullable

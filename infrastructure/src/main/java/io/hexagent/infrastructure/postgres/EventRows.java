@@ -11,7 +11,4 @@ import java.util.List;
 interface EventRows extends GenericRepository<EventRow, Long> {
     @Query("SELECT * FROM run_events WHERE run_id = :runId AND seq > :after ORDER BY seq LIMIT :most")
     List<EventRow> after(String runId, long after, int most);
-
-    @Query("DELETE FROM run_events WHERE run_id = :runId")
-    void deleteOf(String runId);
 }

@@ -4,6 +4,7 @@ import io.hexagent.domain.run.Checkpoint;
 import io.hexagent.domain.run.RunEvents.Fenced;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.infrastructure.store.RunChange;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Group {
     private final List<Entry> late = new ArrayList<>();
     private RunChange change = RunChange.NONE;
     private @Nullable Checkpoint checkpoint;
+    private @Nullable Instant expires;
     private int events;
 
     Group(Entry first) {
@@ -38,6 +40,9 @@ final class Group {
         entries.add(entry);
         events += entry.lines().size();
         change = change.then(entry.change());
+        if (entry.change().state().isPresent()) {
+            expires = entry.expires();
+        }
         if (entry.checkpoint() != null) {
             checkpoint = entry.checkpoint();
         }
@@ -89,6 +94,12 @@ final class Group {
     @Nullable
     Checkpoint checkpoint() {
         return change.ends() ? null : checkpoint;
+    }
+
+    /** When the request that the run waits for then is decided by default. */
+    @Nullable
+    Instant expires() {
+        return expires;
     }
 
     /** The number of events. */

@@ -40,6 +40,7 @@ final class GroupWriter implements AutoCloseable {
 
     private final PostgresOptions.Writing options;
     private final LogConnection log;
+    private final Follower follower;
     private final Thread thread;
     private final Map<RunId, Broken> broken = new ConcurrentHashMap<>();
     private final AtomicLong batches = new AtomicLong();
@@ -58,9 +59,20 @@ final class GroupWriter implements AutoCloseable {
     private long wanted;
     private boolean closing;
 
+    /** Is told of each commit, on the writer's thread: it must be quick. */
+    interface Follower {
+        /** @param written what was written; of the groups that are not in it nothing was */
+        void written(List<Group> groups, Map<RunId, BatchStatement.Written> written);
+    }
+
     GroupWriter(PostgresOptions.Writing options, LogConnection log) {
+        this(options, log, (groups, written) -> {});
+    }
+
+    GroupWriter(PostgresOptions.Writing options, LogConnection log, Follower follower) {
         this.options = options;
         this.log = log;
+        this.follower = follower;
         this.thread = Thread.ofPlatform().name("hexagent-log").daemon().unstarted(this::run);
     }
 
@@ -282,20 +294,21 @@ final class GroupWriter implements AutoCloseable {
             return;
         }
         try {
-            Map<RunId, Long> written = commit(groups);
+            Map<RunId, BatchStatement.Written> written = commit(groups);
             commits.incrementAndGet();
             for (Group group : groups) {
-                Long seq = written.get(group.run());
-                if (seq == null) {
+                BatchStatement.Written done = written.get(group.run());
+                if (done == null) {
                     group.fenced();
                 } else {
                     events.addAndGet(group.events());
-                    group.committed(seq);
+                    group.committed(done.seq());
                 }
-                if (seq == null || group.change().ends()) {
+                if (done == null || group.change().ends()) {
                     broken.remove(group.run());
                 }
             }
+            follower.written(groups, written);
         } catch (SQLException e) {
             if (Trouble.of(e) != Trouble.REFUSED) {
                 throw e;
@@ -327,7 +340,7 @@ final class GroupWriter implements AutoCloseable {
     }
 
     /** Commits the groups, through lost connections and restarts, exactly once. */
-    private Map<RunId, Long> commit(List<Group> groups) throws SQLException {
+    private Map<RunId, BatchStatement.Written> commit(List<Group> groups) throws SQLException {
         long number = log.nextBatch();
         long deadline = 0;
         long pause = FIRST_PAUSE_NANOS;
@@ -335,7 +348,7 @@ final class GroupWriter implements AutoCloseable {
         while (true) {
             try {
                 if (doubtful) {
-                    Map<RunId, Long> written = log.written(groups, number);
+                    Map<RunId, BatchStatement.Written> written = log.written(groups, number);
                     if (!written.isEmpty()) {
                         return written;
                     }

@@ -47,16 +47,16 @@ final class LogConnection implements AutoCloseable {
     }
 
     /** Writes a batch in one round trip. */
-    Map<RunId, Long> write(List<Group> groups, long number) throws SQLException {
+    Map<RunId, BatchStatement.Written> write(List<Group> groups, long number) throws SQLException {
         BatchStatement open = open();
         roundTrips.incrementAndGet();
         return open.execute(groups, number);
     }
 
     /** What a batch has written, asked after its connection was lost; empty when it was not committed. */
-    Map<RunId, Long> written(List<Group> groups, long number) throws SQLException {
+    Map<RunId, BatchStatement.Written> written(List<Group> groups, long number) throws SQLException {
         BatchStatement ignored = open();
-        var written = new HashMap<RunId, Long>();
+        var written = new HashMap<RunId, BatchStatement.Written>();
         roundTrips.incrementAndGet();
         Connection current = connection();
         Array runs = current.createArrayOf(
@@ -67,7 +67,8 @@ final class LogConnection implements AutoCloseable {
             query.setLong(2, number);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    written.put(new RunId(rows.getString(1)), rows.getLong(2));
+                    // Whether a run frees another is not known any more: a needless look does no harm.
+                    written.put(new RunId(rows.getString(1)), new BatchStatement.Written(rows.getLong(2), true));
                 }
             }
         }

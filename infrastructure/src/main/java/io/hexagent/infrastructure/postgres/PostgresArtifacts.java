@@ -46,11 +46,14 @@ final class PostgresArtifacts implements Artifacts {
                 json.write(renditions(artifact.renditions())),
                 contents.stream().map(ContentHash::hex).toList(),
                 artifact.createdAt());
-        boolean ignored = Calls.of(() -> transactions.executeWrite(status -> {
-            references.refer(contents);
-            rows.save(row);
-            return true;
-        }));
+        boolean ignored = Calls.adding(
+                transactions,
+                connection -> {
+                    references.refer(contents);
+                    rows.save(row);
+                    return true;
+                },
+                true);
     }
 
     @Override

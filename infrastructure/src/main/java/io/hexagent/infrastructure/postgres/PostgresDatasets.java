@@ -1,6 +1,8 @@
 package io.hexagent.infrastructure.postgres;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.dataset.DatasetSource;
 import io.hexagent.domain.dataset.Datasets;
@@ -31,7 +33,7 @@ final class PostgresDatasets implements Datasets {
     }
 
     @Override
-    public void add(Dataset dataset) {
+    public Keyed add(Dataset dataset, Optional<RequestKey> key) {
         @Nullable String path = path(dataset.source());
         var row = new DatasetRow(
                 dataset.id().value(),
@@ -42,13 +44,28 @@ final class PostgresDatasets implements Datasets {
                 dataset.bytes(),
                 json.write(ProfileFields.of(dataset.profile())),
                 dataset.createdAt());
-        boolean ignored = Calls.of(() -> transactions.executeWrite(status -> {
-            if (path == null) {
-                references.refer(List.of(dataset.content()));
-            }
-            rows.save(row);
-            return true;
-        }));
+        return Calls.adding(
+                transactions,
+                connection -> {
+                    Keyed keyed = RequestKeys.take(
+                            connection, dataset.owner(), key, dataset.id().value());
+                    if (keyed instanceof Keyed.Created) {
+                        if (path == null) {
+                            references.refer(List.of(dataset.content()));
+                        }
+                        rows.save(row);
+                    }
+                    return ours(keyed, dataset);
+                },
+                new Keyed.Created());
+    }
+
+    /** A key that leads to this very data set was stored by an attempt whose answer was lost. */
+    private static Keyed ours(Keyed keyed, Dataset dataset) {
+        return keyed instanceof Keyed.Repeated(String resource)
+                        && resource.equals(dataset.id().value())
+                ? new Keyed.Created()
+                : keyed;
     }
 
     @Override

@@ -44,4 +44,8 @@ public record PostgresOptions(
     public PostgresOptions with(Writing changed) {
         return new PostgresOptions(database, poolSize, connectTimeout, lease, changed);
     }
+
+    public PostgresOptions with(Duration otherLease) {
+        return new PostgresOptions(database, poolSize, connectTimeout, otherLease, writing);
+    }
 }

@@ -12,6 +12,12 @@ import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.infrastructure.store.RunChange;
 import io.hexagent.infrastructure.store.StoreUnavailable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +30,21 @@ public final class PostgresRunEvents implements RunEvents {
     private final GroupWriter writer;
     private final PostgresCheckpoints checkpoints;
     private final EventRows rows;
+    private final Database database;
     private final Json json;
     private final int mostBytes;
 
-    PostgresRunEvents(GroupWriter writer, PostgresCheckpoints checkpoints, EventRows rows, Json json, int mostBytes) {
+    PostgresRunEvents(
+            GroupWriter writer,
+            PostgresCheckpoints checkpoints,
+            EventRows rows,
+            Database database,
+            Json json,
+            int mostBytes) {
         this.writer = writer;
         this.checkpoints = checkpoints;
         this.rows = rows;
+        this.database = database;
         this.json = json;
         this.mostBytes = mostBytes;
     }
@@ -47,24 +61,13 @@ public final class PostgresRunEvents implements RunEvents {
 
     private Ticket offer(RunId run, long epoch, Entry.@Nullable Begin begin, List<StampedEvent> events) {
         var change = RunChange.of(events);
-        var lines = new ArrayList<Entry.Line>(events.size());
-        @Nullable LogUnavailable refusal = null;
-        for (StampedEvent stamped : events) {
-            String body = json.write(EventFields.of(stamped.event()));
-            if (body.length() > mostBytes) {
-                refusal = new LogUnavailable(
-                        "an event \"" + stamped.event().type().wire() + "\" of run " + run + " has " + body.length()
-                                + " characters, at most " + mostBytes + " are allowed",
-                        new IllegalArgumentException("too large"));
-            }
-            lines.add(new Entry.Line(stamped.event().type().wire(), stamped.at(), body));
-        }
+        EventLines encoded = EventLines.of(json, run, events, mostBytes);
         @Nullable Checkpoint checkpoint = checkpoints.take(run);
-        var entry = new Entry(writer, run, epoch, begin, lines, change, checkpoint);
-        if (refusal == null) {
+        var entry = new Entry(writer, run, epoch, begin, encoded.lines(), change, encoded.expires(), checkpoint);
+        if (encoded.refusal() == null) {
             writer.offer(entry);
         } else {
-            writer.refuse(entry, refusal);
+            writer.refuse(entry, encoded.refusal());
         }
         return entry;
     }
@@ -82,7 +85,36 @@ public final class PostgresRunEvents implements RunEvents {
 
     @Override
     public List<RecordedEvent> readAll(List<RunId> runs) {
-        throw new UnsupportedOperationException();
+        String[] ids = runs.stream().map(RunId::value).toArray(String[]::new);
+        try {
+            return database.ask(connection -> events(connection, ids));
+        } catch (StoreUnavailable e) {
+            throw new LogUnavailable("the log cannot be read", e);
+        }
+    }
+
+    private List<RecordedEvent> events(Connection connection, String[] ids) throws SQLException {
+        var events = new ArrayList<RecordedEvent>();
+        try (PreparedStatement query = connection.prepareStatement("""
+            SELECT e.run_id, e.seq, e.type, e.at, e.body
+            FROM unnest(?::text[]) WITH ORDINALITY AS w(id, place) JOIN run_events e ON e.run_id = w.id
+            ORDER BY w.place, e.seq\
+            """)) {
+            query.setArray(1, connection.createArrayOf("text", ids));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    Instant at = rows.getObject("at", OffsetDateTime.class).toInstant();
+                    var row = new EventRow(
+                            rows.getLong("seq"),
+                            rows.getString("run_id"),
+                            rows.getString("type"),
+                            at,
+                            rows.getString("body"));
+                    events.add(event(new RunId(row.runId()), row));
+                }
+            }
+        }
+        return events;
     }
 
     private RecordedEvent event(RunId run, EventRow row) {

@@ -1,20 +1,16 @@
 package io.hexagent.infrastructure.postgres;
 
 import io.hexagent.domain.access.OwnerId;
-import io.hexagent.domain.agent.AgentName;
-import io.hexagent.domain.language.ModelName;
-import io.hexagent.domain.language.TokenUsage;
 import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunStatus;
 import io.hexagent.domain.run.Runs;
-import io.hexagent.domain.value.ContentHash;
 import io.hexagent.domain.value.ConversationId;
-import io.hexagent.domain.value.DatasetId;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.RunId;
-import io.hexagent.domain.value.Value;
 import io.micronaut.transaction.TransactionOperations;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,34 +20,43 @@ final class PostgresRuns implements Runs {
     /** Stands after every text that starts with what is before it. */
     private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
+    private static final String OLD = """
+        DELETE FROM runs WHERE id IN (
+          SELECT id FROM runs
+          WHERE completed_at < ? AND status IN ('completed', 'failed', 'cancelled')
+          LIMIT ?
+          FOR UPDATE SKIP LOCKED)
+        RETURNING id\
+        """;
+
+    private static final String OLD_REPLIES = """
+        DELETE FROM partial_replies p
+        WHERE p.at < ? AND NOT EXISTS (
+          SELECT 1 FROM runs r WHERE r.id = p.run_id AND r.status IN ('queued', 'running', 'awaiting_input'))\
+        """;
+
     private final RunRows rows;
-    private final EventRows events;
-    private final CheckpointRows checkpoints;
-    private final ArtifactRows artifacts;
-    private final BlobReferences references;
+    private final Database database;
+    private final Leftovers leftovers;
     private final TransactionOperations<Connection> transactions;
-    private final Json json;
+    private final RunReading reading;
 
     PostgresRuns(
             RunRows rows,
-            EventRows events,
-            CheckpointRows checkpoints,
-            ArtifactRows artifacts,
-            BlobReferences references,
+            Database database,
+            Leftovers leftovers,
             TransactionOperations<Connection> transactions,
             Json json) {
         this.rows = rows;
-        this.events = events;
-        this.checkpoints = checkpoints;
-        this.artifacts = artifacts;
-        this.references = references;
+        this.database = database;
+        this.leftovers = leftovers;
         this.transactions = transactions;
-        this.json = json;
+        this.reading = new RunReading(json);
     }
 
     @Override
     public Optional<Run> find(OwnerId owner, RunId id) {
-        return Calls.of(() -> rows.find(owner.value(), id.value())).map(this::run);
+        return Calls.of(() -> rows.find(owner.value(), id.value())).map(reading::run);
     }
 
     @Override
@@ -60,7 +65,7 @@ final class PostgresRuns implements Runs {
             return Optional.empty();
         }
         List<RunRow> found = Calls.of(() -> rows.firstTwoBetween(owner.value(), prefix, prefix + LAST_CHARACTER));
-        return found.size() == 1 ? Optional.of(run(found.getFirst())) : Optional.empty();
+        return found.size() == 1 ? Optional.of(reading.run(found.getFirst())) : Optional.empty();
     }
 
     @Override
@@ -69,77 +74,77 @@ final class PostgresRuns implements Runs {
         String conversation = query.conversation().map(ConversationId::value).orElse("");
         return Calls.of(() -> new Page(
                 rows.list(owner.value(), status, conversation, query.limit(), query.offset()).stream()
-                        .map(this::run)
+                        .map(reading::run)
                         .toList(),
                 rows.count(owner.value(), status, conversation)));
     }
 
     @Override
     public Deletion delete(OwnerId owner, RunId id) {
-        return Calls.of(() -> transactions.executeWrite(status -> deleteInTransaction(owner, id)));
+        return Calls.transaction(transactions, connection -> delete(connection, owner, id));
     }
 
-    private Deletion deleteInTransaction(OwnerId owner, RunId id) {
+    private Deletion delete(Connection connection, OwnerId owner, RunId id) throws SQLException {
         if (rows.deleteEnded(owner.value(), id.value()) == 0) {
             return rows.find(owner.value(), id.value()).isPresent() ? Deletion.LIVE : Deletion.UNKNOWN;
         }
-        List<ContentHash> contents = artifacts.ofRun(owner.value(), id.value()).stream()
-                .flatMap(artifact -> artifact.contents().stream())
-                .map(ContentHash::new)
-                .toList();
-        events.deleteOf(id.value());
-        checkpoints.deleteById(id.value());
-        artifacts.deleteOf(owner.value(), id.value());
-        references.release(contents);
+        leftovers.release(leftovers.remove(connection, List.of(id.value())));
         return Deletion.DELETED;
     }
 
     @Override
     public List<Run> ofConversation(OwnerId owner, ConversationId conversation, long fromOrdinal, int limit) {
-        throw new UnsupportedOperationException();
+        return around(owner, conversation, "ordinal >= ? ORDER BY ordinal", fromOrdinal, limit);
     }
 
     @Override
     public List<Run> before(OwnerId owner, ConversationId conversation, long ordinal, int limit) {
-        throw new UnsupportedOperationException();
+        return around(owner, conversation, "ordinal < ? ORDER BY ordinal DESC", ordinal, limit);
+    }
+
+    private List<Run> around(OwnerId owner, ConversationId conversation, String which, long ordinal, int limit) {
+        if (!Searchable.is(conversation.value())) {
+            return List.of();
+        }
+        String sql = "SELECT * FROM runs WHERE owner = ? AND conversation = ? AND " + which + " LIMIT ?";
+        return database.ask(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+                query.setString(1, owner.value());
+                query.setString(2, conversation.value());
+                query.setLong(3, ordinal);
+                query.setInt(4, limit);
+                return reading.all(query);
+            }
+        });
     }
 
     @Override
     public int prune(Instant endedBefore, int limit) {
-        throw new UnsupportedOperationException();
+        int ignored = database.ask(connection -> old(connection, OLD_REPLIES, endedBefore)
+                + old(connection, "DELETE FROM request_keys WHERE created_at < ?", endedBefore));
+        return Calls.transaction(transactions, connection -> prune(connection, endedBefore, limit));
     }
 
-    private Run run(RunRow row) {
-        var state = new StateColumns(
-                row.status(),
-                row.worker(),
-                row.request(),
-                row.outcome(),
-                row.errorCode(),
-                row.errorMessage(),
-                row.completedAt());
-        int slash = row.model().indexOf('/');
-        return new Run(
-                new RunId(row.id()),
-                new OwnerId(row.owner()),
-                new ConversationId(row.conversation()),
-                new AgentName(row.agent()),
-                new ModelName(row.model().substring(0, slash), row.model().substring(slash + 1)),
-                row.query(),
-                datasets(row.datasets()),
-                state.state(),
-                new TokenUsage(row.inputTokens(), row.outputTokens()),
-                row.epoch(),
-                row.attempt(),
-                row.createdAt());
+    @Override
+    public void forgetRequests(Instant before) {
+        int ignored = database.ask(
+                connection -> old(connection, "DELETE FROM request_keys WHERE created_at < ?", before));
     }
 
-    private List<DatasetId> datasets(String text) {
-        return json.read(text) instanceof Value.Items items
-                ? items.items().stream()
-                        .map(Value::toString)
-                        .map(DatasetId::new)
-                        .toList()
-                : List.of();
+    private static int old(Connection connection, String delete, Instant before) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(delete)) {
+            statement.setObject(1, AcceptStatement.time(before));
+            return statement.executeUpdate();
+        }
+    }
+
+    private int prune(Connection connection, Instant endedBefore, int limit) throws SQLException {
+        try (PreparedStatement old = connection.prepareStatement(OLD)) {
+            old.setObject(1, AcceptStatement.time(endedBefore));
+            old.setInt(2, limit);
+            List<String> runs = Leftovers.ids(old);
+            leftovers.release(leftovers.remove(connection, runs));
+            return runs.size();
+        }
     }
 }

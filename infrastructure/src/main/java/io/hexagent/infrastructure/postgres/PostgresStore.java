@@ -46,6 +46,11 @@ public final class PostgresStore implements Store {
     private final GroupWriter writer;
     private final PostgresRunEvents runEvents;
     private final SignalHub signals = new SignalHub();
+    private final Announcements announcements;
+    private final RunQueue runQueue;
+    private final RunControl runControl;
+    private final PostgresPartialReplies partialReplies;
+    private final Chores chores;
     private final Runs runs;
     private final PostgresCheckpoints checkpoints;
     private final Conversations conversations;
@@ -64,29 +69,30 @@ public final class PostgresStore implements Store {
         pool = DelegatingDataSource.unwrapDataSource(context.getBean(DataSource.class));
         TransactionOperations<Connection> transactions =
                 context.getBean(new GenericArgument<TransactionOperations<Connection>>() {});
-        EventRows eventRows = context.getBean(EventRows.class);
-        CheckpointRows checkpointRows = context.getBean(CheckpointRows.class);
+        var database = new Database(pool, options.writing().patience());
         ArtifactRows artifactRows = context.getBean(ArtifactRows.class);
         BlobRows blobRows = context.getBean(BlobRows.class);
         var references = new BlobReferences(blobRows);
-        writer = new GroupWriter(options.writing(), new LogConnection(options, json));
-        checkpoints = new PostgresCheckpoints(checkpointRows);
-        runEvents = new PostgresRunEvents(
-                writer, checkpoints, eventRows, json, options.writing().eventBytes());
-        runs = new PostgresRuns(
-                context.getBean(RunRows.class),
-                eventRows,
-                checkpointRows,
-                artifactRows,
-                references,
-                transactions,
-                json);
-        conversations = new PostgresConversations(context.getBean(ConversationRows.class), json);
+        var leftovers = new Leftovers(references);
+        int mostBytes = options.writing().eventBytes();
+        signals.use(new PostgresCourier(options, pool));
+        partialReplies = new PostgresPartialReplies(database, signals);
+        announcements = new Announcements(signals, partialReplies);
+        writer = new GroupWriter(options.writing(), new LogConnection(options, json), announcements);
+        checkpoints = new PostgresCheckpoints(context.getBean(CheckpointRows.class));
+        runEvents =
+                new PostgresRunEvents(writer, checkpoints, context.getBean(EventRows.class), database, json, mostBytes);
+        runQueue = new PostgresRunQueue(database, signals, json, options.lease(), mostBytes);
+        runControl = new PostgresRunControl(database, signals, json);
+        chores = new Chores(pool);
+        runs = new PostgresRuns(context.getBean(RunRows.class), database, leftovers, transactions, json);
+        conversations = new PostgresConversations(database, leftovers, transactions, json);
         datasets = new PostgresDatasets(context.getBean(DatasetRows.class), references, transactions, json);
         artifacts = new PostgresArtifacts(artifactRows, references, transactions, json);
         blobs = new PostgresBlobs(blobRows, context.getBean(ChunkRows.class), transactions);
         contents = new StoredContents(blobs);
         toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class));
+        announcements.start();
         writer.start();
     }
 
@@ -215,17 +221,17 @@ public final class PostgresStore implements Store {
 
     @Override
     public RunQueue runQueue() {
-        throw new UnsupportedOperationException();
+        return runQueue;
     }
 
     @Override
     public RunControl runControl() {
-        throw new UnsupportedOperationException();
+        return runControl;
     }
 
     @Override
     public PartialReplies partialReplies() {
-        throw new UnsupportedOperationException();
+        return partialReplies;
     }
 
     @Override
@@ -235,7 +241,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public void every(String name, Duration pause, Runnable chore) {
-        throw new UnsupportedOperationException();
+        chores.every(name, pause, chore);
     }
 
     @Override
@@ -289,7 +295,11 @@ public final class PostgresStore implements Store {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try {
+                chores.close();
                 writer.close();
+                announcements.close();
+                partialReplies.close();
+                signals.close();
             } finally {
                 try {
                     context.close();

@@ -28,11 +28,4 @@ interface RunRows extends GenericRepository<RunRow, String> {
 
     @Query("DELETE FROM runs WHERE owner = :owner AND id = :id AND status IN ('completed', 'failed', 'cancelled')")
     int deleteEnded(String owner, String id);
-
-    @Query("UPDATE runs SET lease_until = now() + :micros * interval '1 microsecond'"
-            + " WHERE worker = :worker AND status = 'running'")
-    void renew(String worker, long micros);
-
-    @Query("SELECT * FROM runs WHERE status = 'running' AND lease_until < now() ORDER BY lease_until LIMIT :most")
-    List<RunRow> abandoned(int most);
 }

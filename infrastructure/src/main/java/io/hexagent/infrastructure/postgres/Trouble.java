@@ -1,6 +1,7 @@
 package io.hexagent.infrastructure.postgres;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /** What a failed statement means for its batch. */
 enum Trouble {
@@ -24,5 +25,25 @@ enum Trouble {
             case "0A", "28", "3D", "3F", "42" -> BROKEN;
             default -> AWAY;
         };
+    }
+
+    /** Whether the same may work in a moment: the server restarts, has no connection left, or broke a deadlock. */
+    static boolean passes(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state == null || state.length() != 5) {
+            return failure instanceof SQLTransientConnectionException;
+        }
+        // connection exception, transaction rolled back, no connection left, the administrator intervened
+        return switch (state.substring(0, 2)) {
+            case "08", "40" -> true;
+            case "53", "57" -> !state.equals("57014");
+            default -> failure instanceof SQLTransientConnectionException;
+        };
+    }
+
+    /** Whether nothing was committed for certain. */
+    static boolean undone(SQLException failure) {
+        String state = failure.getSQLState();
+        return failure instanceof SQLTransientConnectionException || (state != null && state.startsWith("40"));
     }
 }

@@ -15,14 +15,26 @@ public interface Courier extends AutoCloseable {
         public void send(List<Signal> signals) {}
 
         @Override
+        public boolean isHeard() {
+            return false;
+        }
+
+        @Override
         public void close() {}
     };
 
-    /** Hands signals of other processes to the receiver from now on. */
+    /**
+     * Hands signals of other processes to the receiver from now on. Called at most once, and only if anybody listens.
+     */
     void start(Consumer<Signal> receiver);
 
     /** Sends to all other processes. Never blocks for long and never fails. */
     void send(List<Signal> signals);
+
+    /** Whether another process may be listening. Answers at once; when in doubt, with yes. */
+    default boolean isHeard() {
+        return true;
+    }
 
     @Override
     void close();

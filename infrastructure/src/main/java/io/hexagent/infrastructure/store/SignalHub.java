@@ -15,23 +15,46 @@ public final class SignalHub implements Signals, AutoCloseable {
 
     private final Set<Listening> listeners = ConcurrentHashMap.newKeySet();
     private volatile Courier courier = Courier.NONE;
+    private boolean receiving;
+    private boolean closed;
 
-    /** From now on signals travel by this courier, which the hub closes. */
-    public void use(Courier other) {
+    /** From now on signals travel by this courier, which the hub closes, as it does with the one before. */
+    public synchronized void use(Courier other) {
+        Courier before = courier;
         courier = other;
-        other.start(this::tell);
+        receiving = false;
+        if (!listeners.isEmpty()) {
+            receive();
+        }
+        before.close();
+    }
+
+    /** The courier receives only once somebody listens: who never listens needs no line to the others. */
+    private synchronized void receive() {
+        if (!receiving && !closed) {
+            receiving = true;
+            courier.start(this::tell);
+        }
     }
 
     @Override
     public Subscription subscribe(Consumer<Signal> listener) {
         var listening = new Listening(listener);
         listeners.add(listening);
+        receive();
         return listening;
+    }
+
+    /** Whether anybody may hear a signal: if not, it need not be made. */
+    public boolean isHeard() {
+        return !listeners.isEmpty() || courier.isHeard();
     }
 
     /** Something of this process changed the store. */
     public void publish(List<Signal> signals) {
-        signals.forEach(this::tell);
+        if (!listeners.isEmpty()) {
+            signals.forEach(this::tell);
+        }
         courier.send(signals);
     }
 
@@ -46,7 +69,8 @@ public final class SignalHub implements Signals, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         courier.close();
         listeners.clear();
     }

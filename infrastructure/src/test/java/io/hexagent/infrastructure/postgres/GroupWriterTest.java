@@ -303,9 +303,15 @@ final class GroupWriterTest {
         try (log) {
             var first = new Group(entry(run, "once"));
             long number = log.nextBatch();
-            assertThat(log.write(List.of(first), number)).containsEntry(run.id(), 2L);
+            assertThat(log.write(List.of(first), number))
+                    .extractingByKey(run.id())
+                    .extracting(BatchStatement.Written::seq)
+                    .isEqualTo(2L);
             log.drop();
-            assertThat(log.written(List.of(first), number)).containsEntry(run.id(), 2L);
+            assertThat(log.written(List.of(first), number))
+                    .extractingByKey(run.id())
+                    .extracting(BatchStatement.Written::seq)
+                    .isEqualTo(2L);
             assertThat(log.written(List.of(first), log.nextBatch())).isEmpty();
         }
     }
@@ -318,6 +324,7 @@ final class GroupWriterTest {
                 null,
                 List.of(new Entry.Line("agent-thought", NOON, "{\"content\":\"" + content + "\"}")),
                 RunChange.NONE,
+                null,
                 null);
     }
 

@@ -2,9 +2,13 @@ package io.hexagent.infrastructure.postgres;
 
 import io.hexagent.infrastructure.contract.BlobsContract;
 import io.hexagent.infrastructure.contract.CheckpointsContract;
+import io.hexagent.infrastructure.contract.ConversationsContract;
 import io.hexagent.infrastructure.contract.PlainJson;
+import io.hexagent.infrastructure.contract.RunControlContract;
 import io.hexagent.infrastructure.contract.RunEventsContract;
+import io.hexagent.infrastructure.contract.RunQueueContract;
 import io.hexagent.infrastructure.contract.RunsContract;
+import io.hexagent.infrastructure.contract.SignalsContract;
 import io.hexagent.infrastructure.contract.SmallStoresContract;
 import io.hexagent.infrastructure.store.Store;
 import java.time.Duration;
@@ -15,16 +19,27 @@ import org.junit.jupiter.api.Nested;
 
 /** The store in Postgres keeps what every store promises. */
 final class PostgresStoreTest {
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
     private static PostgresStore store;
 
     @BeforeAll
     static void open() {
-        store = PostgresStore.open(PostgresOptions.of(TestDatabases.create("contract")), new PlainJson());
+        store = PostgresStore.open(
+                PostgresOptions.of(TestDatabases.create("contract")).with(LEASE), new PlainJson());
     }
 
     @AfterAll
     static void close() {
         store.close();
+    }
+
+    /** The clock is the server's: nothing but waiting moves it. */
+    private static void pass(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     @Nested
@@ -44,11 +59,54 @@ final class PostgresStoreTest {
 
         @Override
         protected void pass(Duration time) {
-            // The clock is the server's: nothing but waiting moves it.
-            long end = System.nanoTime() + time.toNanos();
-            for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
+            PostgresStoreTest.pass(time);
+        }
+    }
+
+    @Nested
+    final class Queueing extends RunQueueContract {
+        @Override
+        protected Store store() {
+            return store;
+        }
+
+        @Override
+        protected Duration lease() {
+            return LEASE;
+        }
+
+        @Override
+        protected void pass(Duration time) {
+            PostgresStoreTest.pass(time);
+        }
+    }
+
+    @Nested
+    final class Controlling extends RunControlContract {
+        @Override
+        protected Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    final class Talks extends ConversationsContract {
+        @Override
+        protected Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    final class Telling extends SignalsContract {
+        @Override
+        protected Store store() {
+            return store;
+        }
+
+        @Override
+        protected void passTheLease() {
+            PostgresStoreTest.pass(LEASE);
         }
     }
 

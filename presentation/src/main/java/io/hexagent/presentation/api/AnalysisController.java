@@ -90,7 +90,15 @@ final class AnalysisController {
                 thread.map(ConversationId::new),
                 Optional.of(wait ? hexagent.settings().server().patience() : Duration.ZERO),
                 RunListener.NONE);
-        return switch (hexagent.runAnalysis().handle(command)) {
+        return response(wait, hexagent.runAnalysis().handle(command));
+    }
+
+    private HttpResponse<String> response(boolean wait, RunAnalysis.Outcome outcome) {
+        return switch (outcome) {
+            case RunAnalysis.Outcome.Waiting waiting -> ended(waiting.report());
+            case RunAnalysis.Outcome.Repeated repeated -> response(wait, repeated.first());
+            case RunAnalysis.Outcome.KeyReused reused -> throw keyReused();
+            case RunAnalysis.Outcome.ConversationBusy busy -> throw threadBusy(busy.live());
             case RunAnalysis.Outcome.Ended ended ->
                 wait ? ended(ended.report()) : accepted(ended.report().run());
             case RunAnalysis.Outcome.StillRunning running -> {
@@ -132,6 +140,17 @@ final class AnalysisController {
     static Problem busy(int runs) {
         return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "busy", runs + " runs are at work already; try again soon")
                 .retryAfter(BUSY);
+    }
+
+    static Problem keyReused() {
+        return Problem.of(
+                HttpStatus.UNPROCESSABLE_ENTITY,
+                "idempotency_key_reused",
+                "the Idempotency-Key was used for another request");
+    }
+
+    static Problem threadBusy(Run live) {
+        return Problem.of(HttpStatus.CONFLICT, "thread_busy", "run " + live.id() + " of the thread has not ended");
     }
 
     static void checkLength(Hexagent hexagent, Asked asked, String field, String text) {

@@ -51,8 +51,16 @@ final class ChatController {
                 thread.isEmpty(),
                 Optional.of(hexagent.settings().server().patience()),
                 RunListener.NONE);
-        return switch (hexagent.answerChat().handle(command)) {
+        return response(hexagent.answerChat().handle(command));
+    }
+
+    private HttpResponse<String> response(AnswerChat.Outcome outcome) {
+        return switch (outcome) {
             case AnswerChat.Outcome.Ended ended -> answered(ended.report());
+            case AnswerChat.Outcome.Waiting waiting -> answered(waiting.report());
+            case AnswerChat.Outcome.Repeated repeated -> response(repeated.first());
+            case AnswerChat.Outcome.KeyReused reused -> throw AnalysisController.keyReused();
+            case AnswerChat.Outcome.ConversationBusy busy -> throw AnalysisController.threadBusy(busy.live());
             case AnswerChat.Outcome.StillRunning running -> throw AnalysisController.stillRunning(running.run());
             case AnswerChat.Outcome.UnknownConversation unknown ->
                 throw Problem.notFound("thread", unknown.id().value());

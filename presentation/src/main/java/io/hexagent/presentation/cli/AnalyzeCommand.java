@@ -79,7 +79,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         Optional<OutDirectory> directory = Optional.ofNullable(out).map(OutDirectory::at);
         try (var progress = Progress.on(around, !quiet)) {
             progress.doing("Starting");
-            try (Hexagent hexagent = around.open().apply(around.settings().apply(given()))) {
+            try (Hexagent hexagent = around.open(around.settings().apply(given()))) {
                 progress.doing("Reading the data");
                 RunReport report = ask(hexagent, question, files, progress);
                 Map<Artifact, List<Path>> written = directory
@@ -112,6 +112,13 @@ final class AnalyzeCommand implements Callable<Integer> {
             case RunAnalysis.Outcome.Invalid invalid -> throw Failure.unusable("invalid", invalid.message());
             case RunAnalysis.Outcome.Busy busy ->
                 throw Failure.failed("busy", busy.runs() + " runs are at work already (setting limits.runs)");
+            case RunAnalysis.Outcome.Waiting waiting -> waiting.report();
+            case RunAnalysis.Outcome.Repeated repeated ->
+                throw new IllegalStateException("a command without a key was repeated");
+            case RunAnalysis.Outcome.KeyReused reused ->
+                throw new IllegalStateException("a command without a key has a key");
+            case RunAnalysis.Outcome.ConversationBusy busy ->
+                throw Failure.failed("thread_busy", "run " + busy.live().id() + " of the conversation has not ended");
             case RunAnalysis.Outcome.StillRunning running ->
                 throw Failure.failed("still_running", "run " + running.run().id() + " is still at work");
             case RunAnalysis.Outcome.UnknownDataset unknown ->

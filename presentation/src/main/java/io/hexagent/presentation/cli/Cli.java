@@ -103,7 +103,7 @@ public final class Cli implements Runnable {
 
     /** Opens the program. The caller closes it. */
     static Hexagent open(Surroundings around) {
-        return around.open().apply(around.settings().apply(Map.of()));
+        return around.open(around.settings().apply(Map.of()));
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -41,7 +41,7 @@ final class DoctorCommand implements Callable<Integer> {
             line("Data directory", settings.home().toString());
             line("Database", database(settings));
         }
-        try (Hexagent hexagent = around.open().apply(settings)) {
+        try (Hexagent hexagent = around.open(settings)) {
             return show(settings, hexagent);
         } catch (StartFailure failure) {
             if (json) {

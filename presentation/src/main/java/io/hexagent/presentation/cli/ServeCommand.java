@@ -59,7 +59,7 @@ final class ServeCommand implements Callable<Integer> {
             // Stopped as asked: that is no failure, whichever signal asked for it.
             Runtime.getRuntime().halt(Exit.OK);
         });
-        try (Hexagent hexagent = around.open().apply(settings);
+        try (Hexagent hexagent = around.serve(settings);
                 ApiServer api = ApiServer.start(hexagent)) {
             Runtime.getRuntime().addShutdownHook(hook);
             around.out().println("Listening on " + api.address());

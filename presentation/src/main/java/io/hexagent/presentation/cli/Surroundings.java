@@ -1,6 +1,7 @@
 package io.hexagent.presentation.cli;
 
 import io.hexagent.config.Hexagent;
+import io.hexagent.config.HexagentBuilder;
 import io.hexagent.config.Settings;
 import io.hexagent.config.SettingsReader;
 import java.io.FileDescriptor;
@@ -19,7 +20,7 @@ import java.util.function.Function;
  * @param colour whether {@code out} takes colours
  * @param columns the width of the terminal, in characters
  * @param settings reads the settings, those given by name first
- * @param open opens the program; only commands that need it call this
+ * @param program the program, to be opened by commands that need it
  */
 public record Surroundings(
         PrintStream out,
@@ -29,7 +30,7 @@ public record Surroundings(
         int columns,
         ZoneId zone,
         Function<Map<String, String>, Settings> settings,
-        Function<Settings, Hexagent> open) {
+        Function<Settings, HexagentBuilder> program) {
     /** The width of a page when there is no terminal. */
     public static final int DEFAULT_COLUMNS = 120;
 
@@ -48,6 +49,16 @@ public record Surroundings(
                 Math.max(NARROWEST, Integer.getInteger("hexagent.terminal.columns", DEFAULT_COLUMNS)),
                 ZoneId.systemDefault(),
                 over -> SettingsReader.ofEnvironment(over).read(),
-                Hexagent::open);
+                Hexagent::builder);
+    }
+
+    /** Opens the program for one command, which takes nobody else's runs. The caller closes it. */
+    Hexagent open(Settings settings) {
+        return program.apply(settings).withoutWorker().open();
+    }
+
+    /** Opens the program as a server, with what its role is. The caller closes it. */
+    Hexagent serve(Settings settings) {
+        return program.apply(settings).open();
     }
 }

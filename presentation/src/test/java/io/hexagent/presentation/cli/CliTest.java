@@ -3,6 +3,7 @@ package io.hexagent.presentation.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hexagent.config.Hexagent;
+import io.hexagent.config.HexagentBuilder;
 import io.hexagent.config.InvalidSetting;
 import io.hexagent.config.Settings;
 import io.hexagent.config.StartFailure;
@@ -120,7 +121,7 @@ class CliTest {
         Path large = Files.writeString(home.resolve("large.csv"), "a,b\n" + "1,2\n".repeat(1000));
         int exit = run(
                 given -> Desk.settings(home, "limits.dataset-bytes", "1KB"),
-                desk::open,
+                desk::program,
                 "analyze",
                 large.toString(),
                 "?");
@@ -159,7 +160,7 @@ class CliTest {
                         given -> {
                             throw new InvalidSetting("setting server.port: no");
                         },
-                        desk::open,
+                        desk::program,
                         "doctor"))
                 .isEqualTo(2);
         assertThat(run(
@@ -255,11 +256,13 @@ class CliTest {
     }
 
     private int run(String... arguments) {
-        return run(given -> Desk.settings(home, given), desk::open, arguments);
+        return run(given -> Desk.settings(home, given), desk::program, arguments);
     }
 
     private int run(
-            Function<Map<String, String>, Settings> settings, Function<Settings, Hexagent> open, String... arguments) {
+            Function<Map<String, String>, Settings> settings,
+            Function<Settings, HexagentBuilder> program,
+            String... arguments) {
         out.reset();
         err.reset();
         var around = new Surroundings(
@@ -270,7 +273,7 @@ class CliTest {
                 columns,
                 ZoneOffset.UTC,
                 settings,
-                open);
+                program);
         return Cli.run(around, arguments);
     }
 

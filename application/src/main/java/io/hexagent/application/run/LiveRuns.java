@@ -1,0 +1,186 @@
+package io.hexagent.application.run;
+
+import io.hexagent.domain.run.RunQueue;
+import io.hexagent.domain.run.Signal;
+import io.hexagent.domain.run.Signals;
+import io.hexagent.domain.value.RunId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs at work in this process. It prolongs their leases, all with one request, and stops a run that this process
+ * has lost: cancelled, deleted, or taken by another worker. Safe for use by many threads.
+ */
+public final class LiveRuns implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRuns.class);
+    /** A run whose beginning is not committed yet is in nobody's list: it is missed only after so many turns. */
+    private static final int PATIENT_TURNS = 3;
+
+    private final RunQueue queue;
+    private final Options options;
+    private final Signals.Subscription subscription;
+    private final Map<RunId, Held> held = new ConcurrentHashMap<>();
+    private final AtomicBoolean silent = new AtomicBoolean();
+    private final Thread keeper;
+    private volatile boolean closing;
+    private volatile long turn;
+    private int working;
+
+    private record Held(Session session, long since) {}
+
+    public LiveRuns(RunQueue queue, Signals signals, Options options) {
+        this.queue = queue;
+        this.options = options;
+        this.subscription = signals.subscribe(this::heard);
+        this.keeper = Thread.ofPlatform().daemon().name("run-leases").start(this::keep);
+    }
+
+    /**
+     * @param worker the name of this process, which holds the runs it works on
+     * @param lease how long a run is held without being renewed
+     * @param grace how long {@link #close} waits for runs to stop
+     * @param handsBack whether runs are handed back at the end for others to go on with; otherwise they fail
+     */
+    public record Options(String worker, Duration lease, Duration grace, boolean handsBack) {}
+
+    String worker() {
+        return options.worker();
+    }
+
+    /** Does a run's work on a thread of its own; {@link #close} waits for it. */
+    void start(String name, Runnable work) {
+        synchronized (this) {
+            working++;
+        }
+        Thread.ofVirtual().name(name).start(() -> {
+            try {
+                work.run();
+            } finally {
+                synchronized (this) {
+                    working--;
+                    notifyAll();
+                }
+            }
+        });
+    }
+
+    /** @param stored whether the run was in the store before its work began */
+    void add(Session session, boolean stored) {
+        Held before = held.put(session.run.id(), new Held(session, stored ? turn - PATIENT_TURNS : turn));
+        if (before != null) {
+            before.session.stop(Session.Stop.LOST);
+        }
+        if (closing) {
+            session.stop(ending());
+        }
+    }
+
+    void remove(Session session) {
+        held.computeIfPresent(session.run.id(), (id, kept) -> kept.session.equals(session) ? null : kept);
+    }
+
+    /** How many runs are at work here. */
+    public int size() {
+        return held.size();
+    }
+
+    private void heard(Signal signal) {
+        switch (signal) {
+            case Signal.Taken taken -> {
+                Held here = held.get(taken.run());
+                if (here != null && taken.epoch() > here.session.run.epoch()) {
+                    here.session.stop(Session.Stop.LOST);
+                }
+            }
+            case Signal.Queued ignored -> {}
+            case Signal.Begun ignored -> {}
+            case Signal.Appended ignored -> {}
+            case Signal.Wrote ignored -> {}
+        }
+    }
+
+    private void keep() {
+        while (pause()) {
+            if (!held.isEmpty()) {
+                renew();
+            }
+        }
+    }
+
+    private synchronized boolean pause() {
+        try {
+            if (!closing || working > 0) {
+                wait(Math.max(1, options.lease().toMillis() / 3));
+            }
+        } catch (InterruptedException stop) {
+            return false;
+        }
+        return !closing || working > 0;
+    }
+
+    private void renew() {
+        turn++;
+        var asked = new HashMap<>(held);
+        try {
+            Map<RunId, Long> ours = queue.renew(options.worker());
+            silent.set(false);
+            asked.forEach((id, kept) -> {
+                if (isLost(kept, ours.get(id))) {
+                    kept.session.stop(Session.Stop.LOST);
+                }
+            });
+        } catch (RuntimeException problem) {
+            if (!silent.getAndSet(true)) {
+                LOG.warn("the leases of {} runs could not be renewed; trying again", asked.size(), problem);
+            }
+        }
+    }
+
+    private boolean isLost(Held kept, @Nullable Long epoch) {
+        return epoch == null ? turn - kept.since >= PATIENT_TURNS : epoch > kept.session.run.epoch();
+    }
+
+    private Session.Stop ending() {
+        return options.handsBack() ? Session.Stop.HAND_BACK : Session.Stop.SHUTDOWN;
+    }
+
+    /**
+     * Stops the runs at work and waits until they are handed back or their ends are recorded: tools may finish within
+     * the grace period, and are interrupted shortly before its end.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        held.values().forEach(kept -> kept.session.stop(ending()));
+        Duration last = options.grace().dividedBy(5);
+        if (!awaitEnd(options.grace().minus(last))) {
+            held.values().forEach(kept -> kept.session.interrupt());
+            if (!awaitEnd(last)) {
+                LOG.warn(
+                        "{} runs did not stop within {} s",
+                        held.size(),
+                        options.grace().toMillis() / 1000.0);
+            }
+        }
+        subscription.close();
+        keeper.interrupt();
+    }
+
+    private synchronized boolean awaitEnd(Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        try {
+            for (long left = most.toMillis(); working > 0 && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        return working == 0;
+    }
+}

@@ -1,0 +1,186 @@
+package io.hexagent.application.run;
+
+import io.hexagent.domain.run.RunError;
+import io.hexagent.domain.run.RunEvent;
+import io.hexagent.domain.run.RunEvents;
+import io.hexagent.domain.run.RunQueue;
+import io.hexagent.domain.run.Signal;
+import io.hexagent.domain.run.Signals;
+import io.hexagent.domain.run.StampedEvent;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes queued runs, and runs whose worker was lost, and works on each on a virtual thread of its own. It looks when a
+ * run is queued, when a place comes free, and now and then by itself. Safe for use by many threads.
+ */
+public final class Worker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private final RunQueue queue;
+    private final RunEvents log;
+    private final Sessions sessions;
+    private final RunWork work;
+    private final LiveRuns live;
+    private final RunListener listener;
+    private final InstantSource clock;
+    private final Options options;
+    private final Semaphore places;
+    private final Semaphore wake = new Semaphore(0);
+    private final Signals.Subscription subscription;
+    private final Thread loop;
+    private volatile boolean closed;
+
+    /** Begins to work at once. @param listener told what happens in all runs that are taken here */
+    public Worker(
+            RunQueue queue,
+            RunEvents log,
+            Signals signals,
+            Sessions sessions,
+            RunWork work,
+            LiveRuns live,
+            RunListener listener,
+            InstantSource clock,
+            Options options) {
+        this.queue = queue;
+        this.log = log;
+        this.sessions = sessions;
+        this.work = work;
+        this.live = live;
+        this.listener = listener;
+        this.clock = clock;
+        this.options = options;
+        this.places = new Semaphore(options.runs());
+        this.subscription = signals.subscribe(this::heard);
+        this.loop = Thread.ofPlatform().daemon().name("run-worker").start(this::loop);
+    }
+
+    /**
+     * @param runs the most runs at a time
+     * @param poll how often to look without being told
+     * @param strikes how many workers in a row may be lost at the same point of a run
+     */
+    public record Options(int runs, Duration poll, int strikes) {}
+
+    /** How many runs are at work here now. */
+    public int busy() {
+        return options.runs() - places.availablePermits();
+    }
+
+    /** The most runs at a time. */
+    public int runs() {
+        return options.runs();
+    }
+
+    private void heard(Signal signal) {
+        switch (signal) {
+            case Signal.Queued ignored -> wake.release();
+            case Signal.Taken ignored -> {}
+            case Signal.Begun ignored -> {}
+            case Signal.Appended ignored -> {}
+            case Signal.Wrote ignored -> {}
+        }
+    }
+
+    private void loop() {
+        boolean troubled = false;
+        while (!closed) {
+            try {
+                take();
+                troubled = false;
+            } catch (RuntimeException problem) {
+                if (!troubled && !closed) {
+                    LOG.warn("no runs can be taken now; trying again", problem);
+                }
+                troubled = true;
+            }
+            try {
+                if (wake.tryAcquire(options.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    private void take() {
+        int free = places.availablePermits();
+        while (free > 0 && !closed) {
+            List<RunQueue.Claim> claims = queue.claim(live.worker(), free);
+            for (RunQueue.Claim claim : claims) {
+                places.acquireUninterruptibly();
+                live.start("run-" + claim.run().id(), () -> work(claim));
+            }
+            free = claims.isEmpty() ? 0 : places.availablePermits();
+        }
+    }
+
+    private void work(RunQueue.Claim claim) {
+        try {
+            if (claim.strikes() >= options.strikes()) {
+                giveUp(claim);
+            } else {
+                execute(claim);
+            }
+        } catch (RunEvents.Fenced lost) {
+            LOG.info(
+                    "run {} goes on elsewhere or was ended from outside",
+                    claim.run().id());
+        } catch (RunEvents.LogUnavailable away) {
+            // Nothing is lost: the lease ends, and whoever reaches the store by then goes on with the run.
+            LOG.warn("run {} is let go, since the store fails", claim.run().id(), away);
+        } catch (RuntimeException problem) {
+            LOG.error("run {} cannot be worked on", claim.run().id(), problem);
+            fail(claim, RunError.Code.INTERNAL, "the run could not be gone on with; the log has the details");
+        } finally {
+            places.release();
+            wake.release();
+        }
+    }
+
+    private void execute(RunQueue.Claim claim) {
+        Session session = sessions.resume(claim.run(), listener);
+        session.retries = work.retries();
+        session.streams = true;
+        session.journal.add(new RunEvent.RunStarted(claim.run().attempt(), live.worker()));
+        RunWork.Ending ignored = work.work(session, true);
+    }
+
+    private void giveUp(RunQueue.Claim claim) {
+        fail(
+                claim,
+                RunError.Code.WORKER_LOST,
+                "the run ended " + claim.strikes() + " workers in a row at the same point (setting worker.strikes)");
+    }
+
+    private void fail(RunQueue.Claim claim, RunError.Code code, String message) {
+        var run = claim.run();
+        var last = new RunEvent.RunFailed(new RunError(code, message), run.usage());
+        try {
+            long ignored = log.append(run.id(), run.epoch(), List.of(new StampedEvent(clock.instant(), last)))
+                    .seq();
+        } catch (RunEvents.Fenced | RunEvents.LogUnavailable lost) {
+            LOG.info("the end of run {} could not be stored: {}", run.id(), lost.getMessage());
+        }
+    }
+
+    /** Takes no more runs. Those at work are stopped by {@link LiveRuns#close}. */
+    @Override
+    public void close() {
+        closed = true;
+        subscription.close();
+        wake.release();
+        try {
+            // A claim that is under way is given to a run's thread before the runs are stopped.
+            loop.join(Duration.ofSeconds(5));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

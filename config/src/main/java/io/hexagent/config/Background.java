@@ -1,0 +1,58 @@
+package io.hexagent.config;
+
+import io.hexagent.application.run.ExpireRequests;
+import io.hexagent.application.run.PruneRuns;
+import io.hexagent.application.run.Worker;
+import io.hexagent.infrastructure.store.Store;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What goes on in a process without being asked: its worker, if it has one, and the chores. */
+final class Background implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Optional<Worker> worker;
+
+    private Background(Optional<Worker> worker) {
+        this.worker = worker;
+    }
+
+    /** Begins. */
+    static Background of(
+            Parts parts,
+            Settings settings,
+            Store store,
+            ExpireRequests expire,
+            PruneRuns prune,
+            Supplier<Worker> worker) {
+        if (!parts.worker()) {
+            return new Background(Optional.empty());
+        }
+        store.every("expire-requests", SECOND, () -> told("requests expired", expire.handle()));
+        store.every("prune-runs", HOUR, () -> told("old runs were removed", prune.handle()));
+        return new Background(
+                settings.server().role() == Settings.Role.GATEWAY ? Optional.empty() : Optional.of(worker.get()));
+    }
+
+    private static void told(String what, int count) {
+        if (count > 0) {
+            LOG.info("{} {}", count, what);
+        }
+    }
+
+    /** Empty when this process takes no runs. */
+    Optional<Worker> worker() {
+        return worker;
+    }
+
+    /** Takes no more runs. */
+    @Override
+    public void close() {
+        worker.ifPresent(Worker::close);
+    }
+}

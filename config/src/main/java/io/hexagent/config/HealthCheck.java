@@ -5,7 +5,10 @@ import io.hexagent.config.Health.Part;
 import io.hexagent.config.Health.Status;
 import io.hexagent.domain.language.LanguageProvider;
 import io.hexagent.domain.language.ModelName;
+import io.hexagent.domain.run.RunEvents;
+import io.hexagent.domain.run.RunQueue;
 import io.hexagent.infrastructure.store.Store;
+import io.hexagent.infrastructure.store.StoreUnavailable;
 import java.util.ArrayList;
 
 /** Looks at each part. */
@@ -15,8 +18,16 @@ final class HealthCheck {
     private final LazyEmbedder embedder;
     private final Parts parts;
     private final ModelCatalog models;
+    private final Background background;
 
-    HealthCheck(Settings settings, Store store, LazyEmbedder embedder, Parts parts, ModelCatalog models) {
+    HealthCheck(
+            Settings settings,
+            Store store,
+            LazyEmbedder embedder,
+            Parts parts,
+            ModelCatalog models,
+            Background background) {
+        this.background = background;
         this.settings = settings;
         this.store = store;
         this.embedder = embedder;
@@ -26,7 +37,9 @@ final class HealthCheck {
 
     Health check() {
         var found = new ArrayList<Part>();
-        found.add(storage());
+        Part storage = storage();
+        found.add(storage);
+        found.add(worker(storage.status() != Status.DOWN));
         found.add(embedding());
         for (LanguageProvider provider : models.providers()) {
             found.add(new Part(
@@ -55,6 +68,28 @@ final class HealthCheck {
                 : "embedded, in " + settings.home();
         boolean up = store.isUp();
         return new Part("postgres", up ? Status.UP : Status.DOWN, up ? where : where + ": does not answer");
+    }
+
+    /** Who works on runs here, and how many wait for somebody. */
+    private Part worker(boolean storageAnswers) {
+        String waiting = storageAnswers ? queued() : "the queue is not known";
+        return background
+                .worker()
+                .map(worker ->
+                        new Part("worker", Status.UP, worker.busy() + " of " + worker.runs() + " runs, " + waiting))
+                .orElseGet(() -> new Part("worker", Status.OFF, "takes no runs here, " + waiting));
+    }
+
+    private String queued() {
+        try {
+            RunQueue.Depth depth = store.runQueue().depth();
+            return depth.queued() == 0
+                    ? "0 queued"
+                    : depth.queued() + " queued for up to "
+                            + Math.max(1, depth.oldest().toSeconds()) + " s";
+        } catch (RunEvents.LogUnavailable | StoreUnavailable gone) {
+            return "the queue is not known";
+        }
     }
 
     private Part embedding() {

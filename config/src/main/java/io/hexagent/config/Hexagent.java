@@ -1,6 +1,7 @@
 package io.hexagent.config;
 
 import io.avaje.inject.BeanScope;
+import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
 import io.hexagent.application.conversation.ChangeConversation;
@@ -19,15 +20,18 @@ import io.hexagent.application.run.CancelRun;
 import io.hexagent.application.run.DeleteRun;
 import io.hexagent.application.run.InspectRun;
 import io.hexagent.application.run.ListRuns;
+import io.hexagent.application.run.LiveRuns;
 import io.hexagent.application.run.ReadMessages;
 import io.hexagent.application.run.ReplayRun;
 import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
+import io.hexagent.application.run.RunLauncher;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
 import io.hexagent.domain.value.Json;
+import java.util.Optional;
 
 /**
  * The whole program without an HTTP server: its use cases, wired. Open one for a process and close it at the end. Safe
@@ -125,6 +129,10 @@ public final class Hexagent implements AutoCloseable {
         return scope.get(DeleteRun.class);
     }
 
+    public AdmitRequest admitRequest() {
+        return scope.get(AdmitRequest.class);
+    }
+
     public AddDataset addDataset() {
         return scope.get(AddDataset.class);
     }
@@ -180,6 +188,11 @@ public final class Hexagent implements AutoCloseable {
         return scope.get(HealthCheck.class).check();
     }
 
+    /** The metrics in Prometheus' text format 0.0.4; empty when none are kept (setting telemetry.metrics). */
+    public Optional<String> metrics() {
+        return scope.get(Observers.class).metrics();
+    }
+
     /** Any bean, for tests of the wiring. */
     <T> T bean(Class<T> type) {
         return scope.get(type);
@@ -188,6 +201,24 @@ public final class Hexagent implements AutoCloseable {
     /** Loads the embedding model now instead of when it is first needed. Takes about a second. */
     public void warmUp() {
         scope.get(LazyEmbedder.class).load();
+    }
+
+    /** How many runs the worker has at work, and at most; empty when this process takes none. */
+    public Optional<Working> worker() {
+        return scope.get(Background.class).worker().map(worker -> new Working(worker.busy(), worker.runs()));
+    }
+
+    /** @param runs at work now @param most at a time */
+    public record Working(int runs, int most) {}
+
+    /**
+     * Begins to close: takes no new runs and hands back those at work, while everything can still be read. Whoever
+     * waits for a run is told that it goes on. Returns when that is done, at the latest after the setting server.grace.
+     */
+    public void handBack() {
+        scope.get(Background.class).close();
+        scope.get(RunLauncher.class).close();
+        scope.get(LiveRuns.class).close();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.hexagent.config;
 import io.avaje.inject.BeanScope;
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.language.LanguageProvider;
+import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.value.IdSource;
 import java.time.InstantSource;
@@ -19,6 +20,8 @@ public final class HexagentBuilder {
     private Optional<IdSource> ids = Optional.empty();
     private boolean inMemory;
     private Optional<Embedder> embedder = Optional.empty();
+    private Optional<Telemetry> telemetry = Optional.empty();
+    private boolean metrics = true;
     private boolean worker = true;
 
     HexagentBuilder(Settings settings) {
@@ -55,6 +58,18 @@ public final class HexagentBuilder {
         return this;
     }
 
+    /** Keeps no metrics, whatever the settings say. */
+    public HexagentBuilder withoutMetrics() {
+        metrics = false;
+        return this;
+    }
+
+    /** Has the host's own watch too. */
+    public HexagentBuilder telemetry(Telemetry watching) {
+        telemetry = Optional.of(watching);
+        return this;
+    }
+
     /** Keeps everything in memory, until it is closed: no Postgres is started. */
     public HexagentBuilder inMemory() {
         inMemory = true;
@@ -77,7 +92,7 @@ public final class HexagentBuilder {
      * @throws StartFailure likewise
      */
     public Hexagent open() {
-        var parts = new Parts(providers, tools, clock, ids, inMemory, embedder, worker);
+        var parts = new Parts(providers, tools, clock, ids, inMemory, embedder, metrics, telemetry, worker);
         try {
             return new Hexagent(BeanScope.builder()
                     .modules(new CoreModule(settings, parts))

@@ -2,6 +2,7 @@ package io.hexagent.config;
 
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.language.LanguageProvider;
+import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.value.IdSource;
 import java.time.InstantSource;
@@ -20,6 +21,8 @@ record Parts(
         Optional<IdSource> ids,
         boolean inMemory,
         Optional<Embedder> embedder,
+        boolean metrics,
+        Optional<Telemetry> telemetry,
         boolean worker) {
     Parts {
         providers = List.copyOf(providers);

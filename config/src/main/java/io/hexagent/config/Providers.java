@@ -4,6 +4,8 @@ import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.language.LanguageProvider;
 import io.hexagent.domain.language.ModelName;
+import io.hexagent.domain.telemetry.Gauge;
+import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.value.IdSource;
 import io.hexagent.domain.value.Json;
 import io.hexagent.infrastructure.failsafe.ResilientLanguageModel;
@@ -11,6 +13,7 @@ import io.hexagent.infrastructure.failsafe.ResilientProvider;
 import io.hexagent.infrastructure.http.PooledHttp;
 import io.hexagent.infrastructure.langchain4j.AnthropicProvider;
 import io.hexagent.infrastructure.langchain4j.OpenAiProvider;
+import io.hexagent.infrastructure.measured.MeasuredProvider;
 import io.hexagent.infrastructure.offline.OfflineProvider;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,7 +44,13 @@ final class Providers implements AutoCloseable {
 
     /** @throws InvalidSetting when the chosen provider is not configured, or several are and none is chosen */
     static Providers open(
-            Parts parts, Settings settings, Embedder embedder, Json json, IdSource ids, InstantSource clock) {
+            Parts parts,
+            Settings settings,
+            Embedder embedder,
+            Json json,
+            IdSource ids,
+            InstantSource clock,
+            Telemetry telemetry) {
         Settings.Llm llm = settings.llm();
         var providers = new ArrayList<LanguageProvider>(parts.providers());
         if (llm.anthropic().baseUrl().isPresent() && llm.anthropic().apiKey().isEmpty()) {
@@ -50,6 +59,7 @@ final class Providers implements AutoCloseable {
         boolean remote = llm.openai().isConfigured() || llm.anthropic().isConfigured();
         Optional<PooledHttp> http = remote ? Optional.of(new PooledHttp(httpOptions(llm))) : Optional.empty();
         http.ifPresent(pool -> {
+            watch(pool, llm.maxConnections(), telemetry);
             var resilience = new ResilientLanguageModel.Options(
                     llm.attempts(),
                     llm.backoffMin(),
@@ -83,11 +93,33 @@ final class Providers implements AutoCloseable {
                                 + "; another provider is configured by OPENAI_API_KEY, OPENAI_BASE_URL or"
                                 + " ANTHROPIC_API_KEY");
             }
-            return new Providers(new ModelCatalog(providers, new ModelName(preferred.name(), model)), http);
+            return new Providers(
+                    new ModelCatalog(measured(providers, telemetry), new ModelName(preferred.name(), model)), http);
         } catch (InvalidSetting wrong) {
             http.ifPresent(PooledHttp::close);
             throw wrong;
         }
+    }
+
+    private static List<LanguageProvider> measured(List<LanguageProvider> providers, Telemetry telemetry) {
+        return telemetry.equals(Telemetry.NONE)
+                ? providers
+                : providers.stream()
+                        .<LanguageProvider>map(provider -> new MeasuredProvider(provider, telemetry))
+                        .toList();
+    }
+
+    private static void watch(PooledHttp http, int most, Telemetry telemetry) {
+        telemetry.watch(
+                new Gauge.Pool(Gauge.Owner.HTTP, Gauge.Use.ACTIVE),
+                () -> http.use().active());
+        telemetry.watch(
+                new Gauge.Pool(Gauge.Owner.HTTP, Gauge.Use.IDLE),
+                () -> http.use().idle());
+        telemetry.watch(
+                new Gauge.Pool(Gauge.Owner.HTTP, Gauge.Use.WAITING),
+                () -> http.use().waiting());
+        telemetry.watch(new Gauge.Pool(Gauge.Owner.HTTP, Gauge.Use.MOST), () -> most);
     }
 
     private static LanguageProvider preferred(Parts parts, Settings.Llm llm, List<LanguageProvider> providers) {

@@ -105,6 +105,14 @@ public final class SettingKeys {
         key("limits.question-chars", "20000", "a whole number from 1 to 1000000");
         key("limits.runs", "256", "a whole number from 1 to 100000");
         key("limits.batch", "4", "a whole number from 1 to 10000");
+        key("limits.requests", "512", "a whole number from 1 to 100000");
+        key("limits.requests-per-minute", "0", "a whole number from 0 to 1000000");
+        key("log.format", "console", "console or json");
+        key("log.level", "", "error, warn, info or debug; by default warn, and info for our own while serving");
+        key("log.levels", "", "component=level pairs separated by commas; components: " + LogComponent.names());
+        key("telemetry.metrics", "true", "true or false");
+        key("telemetry.otlp-endpoint", "", "an http or https URL", "OTEL_EXPORTER_OTLP_ENDPOINT");
+        secret("telemetry.otlp-headers", "name=value pairs separated by commas", "OTEL_EXPORTER_OTLP_HEADERS");
     }
 
     private SettingKeys() {}

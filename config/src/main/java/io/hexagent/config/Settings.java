@@ -24,7 +24,9 @@ public record Settings(
         Workers worker,
         Server server,
         EmbeddingModel embedding,
-        Bounds limits) {
+        Bounds limits,
+        Logging log,
+        Watching telemetry) {
 
     /** The defaults, with nothing read from outside. */
     public static Settings defaults() {
@@ -198,7 +200,50 @@ public record Settings(
      * @param tableCacheBytes memory for tables that were read; 0: a quarter of the heap
      * @param runs the most runs at work in a process
      * @param batch questions of a batch that are worked on at a time
+     * @param requests HTTP requests at work at a time; a stream counts until it begins
+     * @param requestsPerMinute from one address; 0: any number
      */
     public record Bounds(
-            long datasetBytes, long tableCacheBytes, int tableThreads, int questionChars, int runs, int batch) {}
+            long datasetBytes,
+            long tableCacheBytes,
+            int tableThreads,
+            int questionChars,
+            int runs,
+            int batch,
+            int requests,
+            int requestsPerMinute) {}
+
+    /**
+     * What is logged, and how. Only the program's own commands look at it: a host that embeds us has a log of its own.
+     *
+     * @param format {@code console} or {@code json}
+     * @param level of everything; empty: as the command wants it
+     * @param levels of single components, over the others
+     */
+    public record Logging(String format, Optional<Level> level, Map<LogComponent, Level> levels) {
+        public Logging {
+            levels = Map.copyOf(levels);
+        }
+
+        /** The least that is logged. */
+        public enum Level {
+            ERROR,
+            WARN,
+            INFO,
+            DEBUG
+        }
+    }
+
+    /**
+     * Who may watch.
+     *
+     * @param metrics whether counts are kept for {@code GET /prometheus}
+     * @param otlpEndpoint a collector that is sent traces by OTLP over HTTP; empty: none
+     * @param otlpHeaders sent with them
+     */
+    public record Watching(boolean metrics, Optional<String> otlpEndpoint, Map<String, Secret> otlpHeaders) {
+        public Watching {
+            otlpHeaders = Map.copyOf(otlpHeaders);
+        }
+    }
 }

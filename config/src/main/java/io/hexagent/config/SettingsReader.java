@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -191,7 +193,14 @@ public final class SettingsReader {
                         whole("limits.table-threads", 0, 1024),
                         whole("limits.question-chars", 1, 1_000_000),
                         whole("limits.runs", 1, 100_000),
-                        whole("limits.batch", 1, 10_000)));
+                        whole("limits.batch", 1, 10_000),
+                        whole("limits.requests", 1, 100_000),
+                        whole("limits.requests-per-minute", 0, 1_000_000)),
+                new Settings.Logging(
+                        oneOf("log.format", "console", "json"),
+                        text("log.level").map(level -> level("log.level", level)),
+                        levels()),
+                new Settings.Watching(flag("telemetry.metrics"), url("telemetry.otlp-endpoint"), otlpHeaders()));
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");
         return settings;
@@ -281,6 +290,49 @@ public final class SettingsReader {
             }
         }
         return origins;
+    }
+
+    private Settings.Logging.Level level(String name, String word) {
+        return Arrays.stream(Settings.Logging.Level.values())
+                .filter(level -> level.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> invalid(name, word));
+    }
+
+    private Map<LogComponent, Settings.Logging.Level> levels() {
+        var levels = new EnumMap<LogComponent, Settings.Logging.Level>(LogComponent.class);
+        pairs("log.levels")
+                .forEach((component, word) -> levels.put(
+                        LogComponent.named(component).orElseThrow(() -> invalid("log.levels", component + "=" + word)),
+                        level("log.levels", word)));
+        return levels;
+    }
+
+    /** Values are percent-encoded, as OpenTelemetry has it. */
+    private Map<String, Secret> otlpHeaders() {
+        var headers = new LinkedHashMap<String, Secret>();
+        pairs("telemetry.otlp-headers").forEach((header, value) -> {
+            try {
+                headers.put(header, new Secret(URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)));
+            } catch (IllegalArgumentException wrong) {
+                throw invalid("telemetry.otlp-headers", "(secret)");
+            }
+        });
+        return headers;
+    }
+
+    private Map<String, String> pairs(String name) {
+        var pairs = new LinkedHashMap<String, String>();
+        for (String pair : list(name)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1 || equals == pair.length() - 1) {
+                throw invalid(name, pair);
+            }
+            pairs.put(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
+        }
+        return pairs;
     }
 
     private Optional<String> text(String name) {

@@ -2,6 +2,7 @@ package io.hexagent.config;
 
 import io.avaje.inject.Bean;
 import io.avaje.inject.Factory;
+import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.agent.BuiltInAgents;
 import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.artifact.ListArtifacts;
@@ -45,10 +46,13 @@ import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
 import io.hexagent.application.tool.ToolRegistry;
 import io.hexagent.application.tool.ToolRunner;
+import io.hexagent.domain.access.Counters;
 import io.hexagent.domain.agent.Agents;
 import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.dataset.Calculator;
 import io.hexagent.domain.embedding.Embedder;
+import io.hexagent.domain.telemetry.Gauge;
+import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.value.IdSource;
 import io.hexagent.domain.value.Json;
@@ -56,9 +60,14 @@ import io.hexagent.domain.value.Schemas;
 import io.hexagent.infrastructure.djl.MiniLmEmbeddingModel;
 import io.hexagent.infrastructure.json.JacksonJson;
 import io.hexagent.infrastructure.json.NetworkntSchemas;
+import io.hexagent.infrastructure.memory.MemoryCounters;
+import io.hexagent.infrastructure.measured.MeasuredStore;
 import io.hexagent.infrastructure.store.Store;
 import io.hexagent.infrastructure.tablesaw.TablesawCalculator;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,9 +77,10 @@ import java.util.stream.Collectors;
 @Factory
 @CoreScope
 final class Wiring {
+    /** In microseconds, as Postgres keeps times: what is told of a thing now is what is read of it later. */
     @Bean
     InstantSource clock(Parts parts) {
-        return parts.clock().orElse(InstantSource.system());
+        return parts.clock().orElse(Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS)));
     }
 
     @Bean
@@ -90,8 +100,20 @@ final class Wiring {
 
     /** Closed last: whoever writes is closed before. */
     @Bean(destroyMethod = "close", destroyPriority = 5000)
-    Store store(Parts parts, Settings settings, Json json, InstantSource clock) {
-        return Stores.open(parts, settings, json, clock);
+    Store store(Parts parts, Settings settings, Json json, InstantSource clock, Telemetry telemetry) {
+        Store store = Stores.open(parts, settings, json, clock);
+        return telemetry.equals(Telemetry.NONE) ? store : new MeasuredStore(store, telemetry);
+    }
+
+    /** Closed after those whom it watches. */
+    @Bean(destroyMethod = "close", destroyPriority = 6000)
+    Observers observers(Parts parts, Settings settings) {
+        return Observers.open(parts, settings);
+    }
+
+    @Bean
+    Telemetry telemetry(Observers observers) {
+        return observers.telemetry();
     }
 
     @Bean(destroyMethod = "close")
@@ -112,8 +134,14 @@ final class Wiring {
 
     @Bean(destroyMethod = "close")
     Providers providers(
-            Parts parts, Settings settings, Embedding embedding, Json json, IdSource ids, InstantSource clock) {
-        return Providers.open(parts, settings, embedding.embedder(), json, ids, clock);
+            Parts parts,
+            Settings settings,
+            Embedding embedding,
+            Json json,
+            IdSource ids,
+            InstantSource clock,
+            Telemetry telemetry) {
+        return Providers.open(parts, settings, embedding.embedder(), json, ids, clock, telemetry);
     }
 
     @Bean
@@ -139,12 +167,19 @@ final class Wiring {
     }
 
     @Bean
-    ToolRunner toolRunner(ToolRegistry registry, Json json, Schemas schemas, InstantSource clock, Settings settings) {
+    ToolRunner toolRunner(
+            ToolRegistry registry,
+            Json json,
+            Schemas schemas,
+            InstantSource clock,
+            Telemetry telemetry,
+            Settings settings) {
         return new ToolRunner(
                 registry,
                 json,
                 schemas,
                 clock,
+                telemetry,
                 new ToolRunner.Options(
                         settings.tools().timeout(), (int) settings.tools().resultBytes()));
     }
@@ -197,8 +232,8 @@ final class Wiring {
 
     /** Closed after those that begin runs: it stops the runs at work and waits for them. */
     @Bean(destroyMethod = "close", destroyPriority = 20)
-    LiveRuns liveRuns(Store store, Settings settings, Process process, Parts parts) {
-        return new LiveRuns(
+    LiveRuns liveRuns(Store store, Settings settings, Process process, Parts parts, Telemetry telemetry) {
+        var live = new LiveRuns(
                 store.runQueue(),
                 store.signals(),
                 new LiveRuns.Options(
@@ -206,10 +241,14 @@ final class Wiring {
                         settings.storage().lease(),
                         settings.server().grace(),
                         parts.worker() && Stores.isDurable(parts, settings)));
+        telemetry.watch(Gauge.Level.RUNS_AT_WORK, live::size);
+        int most = settings.limits().runs() + settings.worker().runs();
+        telemetry.watch(Gauge.Level.RUNS_MOST, () -> most);
+        return live;
     }
 
     @Bean(destroyMethod = "close", destroyPriority = 30)
-    RunWork runWork(AnswerGraph graph, LiveRuns live, Store store, Settings settings) {
+    RunWork runWork(AnswerGraph graph, LiveRuns live, Store store, Telemetry telemetry, Settings settings) {
         Settings.Runs runs = settings.runs();
         return new RunWork(
                 graph,
@@ -217,7 +256,8 @@ final class Wiring {
                 store.runQueue(),
                 store.checkpoints(),
                 new RunWork.Retry(runs.attempts(), runs.retryMin(), runs.retryMax()),
-                () -> ThreadLocalRandom.current().nextDouble());
+                () -> ThreadLocalRandom.current().nextDouble(),
+                telemetry);
     }
 
     @Bean
@@ -314,8 +354,24 @@ final class Wiring {
     }
 
     @Bean
-    HealthCheck healthCheck(Settings settings, Store store, LazyEmbedder embedder, Parts parts, ModelCatalog models) {
-        return new HealthCheck(settings, store, embedder, parts, models);
+    HealthCheck healthCheck(
+            Settings settings,
+            Store store,
+            LazyEmbedder embedder,
+            Parts parts,
+            ModelCatalog models,
+            Background background) {
+        return new HealthCheck(settings, store, embedder, parts, models, background);
+    }
+
+    @Bean
+    Counters counters(InstantSource clock) {
+        return new MemoryCounters(clock);
+    }
+
+    @Bean
+    AdmitRequest admitRequest(Counters counters, InstantSource clock, Settings settings) {
+        return new AdmitRequest(counters, clock, settings.limits().requestsPerMinute());
     }
 
     @Bean

@@ -94,7 +94,15 @@ class SettingsTest {
             limits.table-threads = 0
             limits.question-chars = 20000
             limits.runs = 256
-            limits.batch = 4\
+            limits.batch = 4
+            limits.requests = 512
+            limits.requests-per-minute = 0
+            log.format = console
+            log.level =
+            log.levels =
+            telemetry.metrics = true
+            telemetry.otlp-endpoint = | OTEL_EXPORTER_OTLP_ENDPOINT
+            telemetry.otlp-headers = (secret) | OTEL_EXPORTER_OTLP_HEADERS\
             """);
     }
 
@@ -119,6 +127,8 @@ class SettingsTest {
         assertThat(settings.limits().datasetBytes()).isEqualTo(256L << 20);
         assertThat(settings.tools().resultBytes()).isEqualTo(50 << 10);
         assertThat(settings.storage().databaseUrl()).isEmpty();
+        assertThat(settings.limits().requests()).isEqualTo(512);
+        assertThat(settings.limits().requestsPerMinute()).isZero();
     }
 
     @Test
@@ -193,6 +203,10 @@ class SettingsTest {
         server.cors.origins | * | origins separated by commas
         server.cors.credentials | maybe | true or false
         env | moon | local, dev or prod
+        log.format | xml | console or json
+        log.level | loud | error, warn, info or debug
+        log.levels | runs=debug | components: worker, run, tool
+        telemetry.otlp-endpoint | collector:4317 | an http or https URL
         """)
     void aWrongValueIsNamedWithWhatIsAllowed(String name, String value, String allowed) {
         assertThatExceptionOfType(InvalidSetting.class)
@@ -213,6 +227,29 @@ class SettingsTest {
                         SettingsReader.of(Map.of("HEXAGENT_AGENT_MAX_TURN", "3"), directory.resolve("none"), directory))
                 .withMessageContaining("HEXAGENT_AGENT_MAX_TURN is no setting")
                 .withMessageContaining("HEXAGENT_AGENT_MAX_TURNS");
+    }
+
+    @Test
+    void levelsAndHeadersArePairs() {
+        Settings settings = Settings.of(Map.of(
+                "log.level", "info",
+                "log.levels", "run=debug, llm=error",
+                "telemetry.otlp-endpoint", "http://127.0.0.1:4318/",
+                "telemetry.otlp-headers", "x-key=canary%20one,x-team=a"));
+        assertThat(settings.log().level()).contains(Settings.Logging.Level.INFO);
+        assertThat(settings.log().levels())
+                .isEqualTo(Map.of(
+                        LogComponent.RUN,
+                        Settings.Logging.Level.DEBUG,
+                        LogComponent.LLM,
+                        Settings.Logging.Level.ERROR));
+        assertThat(settings.telemetry().otlpEndpoint()).contains("http://127.0.0.1:4318");
+        assertThat(settings.telemetry().otlpHeaders())
+                .isEqualTo(Map.of("x-key", new Secret("canary one"), "x-team", new Secret("a")));
+        assertThat(settings.toString()).doesNotContain("canary");
+        assertThatExceptionOfType(InvalidSetting.class)
+                .isThrownBy(() -> Settings.of(Map.of("telemetry.otlp-headers", "canary")))
+                .satisfies(problem -> assertThat(problem.getMessage()).doesNotContain("canary"));
     }
 
     @Test

@@ -140,7 +140,8 @@ class WorkerTest {
         try (var hexagent = with(model)) {
             Run run = started(hexagent, "How much?");
             waitUntil(() -> status(hexagent, run.id()) == RunStatus.AWAITING_INPUT);
-            waitUntil(() -> hexagent.bean(Background.class).worker().orElseThrow().busy() == 0);
+            waitUntil(
+                    () -> hexagent.bean(Background.class).worker().orElseThrow().busy() == 0);
             assertThat(answer(hexagent, run.id(), Decision.APPROVE, Value.Absent.ABSENT))
                     .isInstanceOfSatisfying(
                             AnswerRequest.Outcome.Invalid.class,
@@ -288,11 +289,13 @@ class WorkerTest {
                 .open()) {
             started(hexagent, "First");
             started(hexagent, "Second");
-            var refused = hexagent.startRun().handle(command("Third", Optional.empty(), Multitask.REJECT, Optional.empty()));
+            var refused =
+                    hexagent.startRun().handle(command("Third", Optional.empty(), Multitask.REJECT, Optional.empty()));
             assertThat(refused)
                     .isInstanceOfSatisfying(
                             StartRun.Outcome.Overloaded.class,
-                            full -> assertThat(full.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+                            full -> assertThat(full.retryAfter())
+                                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30)));
         }
     }
 
@@ -302,9 +305,8 @@ class WorkerTest {
                 .whenAsked("Who is there?")
                 .answers("Me.")
                 .build();
-        try (var hexagent = builder(model, Map.of("storage.lease", "1s"))
-                .withoutWorker()
-                .open()) {
+        try (var hexagent =
+                builder(model, Map.of("storage.lease", "1s")).withoutWorker().open()) {
             Run run = started(hexagent, "Who is there?");
             RunQueue queue = hexagent.bean(Store.class).runQueue();
             assertThat(queue.claim("lost", 1)).hasSize(1);
@@ -330,11 +332,10 @@ class WorkerTest {
             try (var worker = Workers.of(hexagent)) {
                 assertThat(worker.runs()).isPositive();
                 RunReport report = ended(hexagent, run.id());
-                assertThat(report.run().state())
-                        .isInstanceOfSatisfying(RunState.Failed.class, failed -> {
-                            assertThat(failed.error().code()).isEqualTo(RunError.Code.WORKER_LOST);
-                            assertThat(failed.error().message()).contains("3 workers in a row");
-                        });
+                assertThat(report.run().state()).isInstanceOfSatisfying(RunState.Failed.class, failed -> {
+                    assertThat(failed.error().code()).isEqualTo(RunError.Code.WORKER_LOST);
+                    assertThat(failed.error().message()).contains("3 workers in a row");
+                });
             }
         }
     }

@@ -54,6 +54,10 @@ final class Rules {
         vendors.put("com.github.kagkarlsson..", new String[] {"io.hexagent.infrastructure.postgres.."});
         vendors.put("io.zonky..", new String[] {"io.hexagent.infrastructure.postgres.."});
         vendors.put("io.micronaut..", new String[] {"io.hexagent.infrastructure.postgres..", PRESENTATION});
+        vendors.put("io.micrometer..", new String[] {"io.hexagent.infrastructure.micrometer.."});
+        vendors.put("io.prometheus..", new String[] {"io.hexagent.infrastructure.micrometer.."});
+        vendors.put("io.opentelemetry..", new String[] {"io.hexagent.infrastructure.opentelemetry.."});
+        vendors.put("io.lettuce..", new String[] {"io.hexagent.infrastructure.redis.."});
         vendors.put("io.avaje..", new String[] {CONFIG});
         vendors.put("picocli..", new String[] {PRESENTATION});
         return vendors;

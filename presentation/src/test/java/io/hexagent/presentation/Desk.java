@@ -30,19 +30,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * A program for tests of the doors: its model knows a few words. "average" takes the mean of {@code price} by
- * {@code region}, "draw" makes a chart, "slow" waits until it is let go, "which" asks back, "broken" fails, and
- * anything else is refused.
+ * {@code region}, "draw" makes a chart, "pay" calls a tool that somebody has to approve, "slow" waits until it is let
+ * go, "which" asks back, "broken" fails, and anything else is refused.
  */
 public final class Desk implements LanguageProvider, LanguageModel {
     public static final String CSV = "region,price\nnorth,1\nnorth,2\nsouth,4\n";
 
     private final CountDownLatch letGo = new CountDownLatch(1);
+    private final AtomicInteger asked = new AtomicInteger();
+    private final List<Value.Fields> paid = new CopyOnWriteArrayList<>();
 
     /** Settings for a program in memory, changed by name. */
     public static Settings settings(Path home, String... changes) {
@@ -70,7 +74,17 @@ public final class Desk implements LanguageProvider, LanguageModel {
     }
 
     public HexagentBuilder program(Settings settings) {
-        return Hexagent.builder(settings).provider(this).tool(new Drawing());
+        return Hexagent.builder(settings).provider(this).tool(new Drawing()).tool(new Paying());
+    }
+
+    /** How often the model was asked. */
+    public int asked() {
+        return asked.get();
+    }
+
+    /** With what arguments was paid. */
+    public List<Value.Fields> paid() {
+        return paid;
     }
 
     /** Lets the slow answers come. */
@@ -105,6 +119,7 @@ public final class Desk implements LanguageProvider, LanguageModel {
 
     @Override
     public Reply reply(Prompt prompt, Consumer<Delta> deltas) {
+        asked.incrementAndGet();
         Message last = prompt.messages().getLast();
         if (last instanceof Message.Tool) {
             return new Reply.Answer(
@@ -118,6 +133,9 @@ public final class Desk implements LanguageProvider, LanguageModel {
         }
         if (text.contains("draw")) {
             return calls("draw", "{}");
+        }
+        if (text.contains("pay")) {
+            return calls("pay", "{\"amount\":5}");
         }
         if (text.contains("slow")) {
             return slowly();
@@ -144,6 +162,42 @@ public final class Desk implements LanguageProvider, LanguageModel {
                 "I call " + tool + ".",
                 List.of(new ToolCall(new CallId("call-1"), new ToolName(tool), arguments)),
                 TokenUsage.NONE);
+    }
+
+    /** Pays, when somebody has approved it. */
+    private final class Paying implements Tool {
+        @Override
+        public ToolSpec spec() {
+            return new ToolSpec(
+                    new ToolName("pay"),
+                    "1",
+                    "Pay",
+                    "Pays.",
+                    List.of("pay it"),
+                    "coin",
+                    ToolCategory.OTHER,
+                    Value.fields()
+                            .put("type", "object")
+                            .put(
+                                    "properties",
+                                    Value.fields()
+                                            .put(
+                                                    "amount",
+                                                    Value.fields()
+                                                            .put("type", "integer")
+                                                            .build())
+                                            .build())
+                            .build(),
+                    ToolSpec.Effects.ONCE,
+                    true,
+                    false);
+        }
+
+        @Override
+        public ToolResult call(Value.Fields arguments, ToolContext context) {
+            paid.add(arguments);
+            return new ToolResult.Succeeded(Value.fields().put("paid", true).build(), List.of());
+        }
     }
 
     /** Makes a chart of nothing, in two media types. */

@@ -3,7 +3,9 @@ package io.hexagent.application.artifact;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.Artifacts;
+import io.hexagent.domain.value.ConversationId;
 import java.util.List;
+import java.util.Optional;
 
 /** Lists artifacts, newest first. */
 public final class ListArtifacts {
@@ -13,9 +15,17 @@ public final class ListArtifacts {
         this.artifacts = artifacts;
     }
 
-    public record Command(Principal principal, int limit, int offset) {}
+    /** @param conversation only those of its runs; empty: all */
+    public record Command(Principal principal, Optional<ConversationId> conversation, int limit, int offset) {
+        public Command(Principal principal, int limit, int offset) {
+            this(principal, Optional.empty(), limit, offset);
+        }
+    }
 
     public List<Artifact> handle(Command command) {
-        return artifacts.list(command.principal().owner(), command.limit(), command.offset());
+        var owner = command.principal().owner();
+        return command.conversation()
+                .map(conversation -> artifacts.ofConversation(owner, conversation, command.limit(), command.offset()))
+                .orElseGet(() -> artifacts.list(owner, command.limit(), command.offset()));
     }
 }

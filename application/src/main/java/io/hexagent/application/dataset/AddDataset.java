@@ -1,6 +1,8 @@
 package io.hexagent.application.dataset;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.Principal;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.artifact.Blobs;
 import io.hexagent.domain.dataset.Calculator;
 import io.hexagent.domain.dataset.Dataset;
@@ -22,6 +24,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads a CSV file, decides its columns' types and keeps what it found, so that questions can be asked about it. */
 public final class AddDataset {
@@ -46,7 +49,15 @@ public final class AddDataset {
         this.maxBytes = maxBytes;
     }
 
-    public record Command(Principal principal, DataInput input) {
+    /**
+     * @param key gives the request's key, if it has one, when the content is known; not asked for data that was added
+     *     before. What it throws is passed on, and nothing is added
+     */
+    public record Command(Principal principal, DataInput input, Function<ContentHash, Optional<RequestKey>> key) {
+        public Command(Principal principal, DataInput input) {
+            this(principal, input, content -> Optional.empty());
+        }
+
         public Command(DataInput input) {
             this(Principal.LOCAL, input);
         }
@@ -54,6 +65,12 @@ public final class AddDataset {
 
     public sealed interface Outcome {
         record Added(Dataset dataset) implements Outcome {}
+
+        /** The same request added it before. */
+        record Repeated(DatasetId id) implements Outcome {}
+
+        /** The request's key was used for something else. */
+        record KeyReused() implements Outcome {}
 
         /** The file cannot be used; the message says why and what to do. */
         record Unusable(Reason reason, String message) implements Outcome {}
@@ -66,8 +83,8 @@ public final class AddDataset {
     public Outcome handle(Command command) {
         try {
             return switch (command.input()) {
-                case DataInput.File file -> new Outcome.Added(addFile(command.principal(), file.path()));
-                case DataInput.Upload upload -> new Outcome.Added(addUpload(command.principal(), upload));
+                case DataInput.File file -> addFile(command, file.path());
+                case DataInput.Upload upload -> addUpload(command, upload);
                 case DataInput.Known known ->
                     datasets.find(command.principal().owner(), known.id())
                             .<Outcome>map(Outcome.Added::new)
@@ -78,12 +95,12 @@ public final class AddDataset {
         }
     }
 
-    private Dataset addFile(Principal principal, Path given) {
+    private Outcome addFile(Command command, Path given) {
         Path path = given.toAbsolutePath().normalize();
         long bytes = usableSize(given);
         var source = new DatasetSource.LocalFile(path);
         ContentHash content = hash(given);
-        return described(principal, source, content, bytes, fileName(path));
+        return described(command, source, content, bytes, fileName(path));
     }
 
     private long usableSize(Path path) {
@@ -113,7 +130,7 @@ public final class AddDataset {
         }
     }
 
-    private Dataset addUpload(Principal principal, DataInput.Upload upload) {
+    private Outcome addUpload(Command command, DataInput.Upload upload) {
         Blobs.Kept kept;
         try {
             kept = blobs.put(upload.bytes(), maxBytes);
@@ -124,19 +141,25 @@ public final class AddDataset {
             throw new UnusableDataset(
                     Reason.EMPTY, "\"" + upload.name() + "\" is empty; a data set needs a header and rows");
         }
-        return described(principal, new DatasetSource.Kept(), kept.hash(), kept.bytes(), upload.name());
+        return described(command, new DatasetSource.Kept(), kept.hash(), kept.bytes(), upload.name());
     }
 
-    private Dataset described(Principal principal, DatasetSource source, ContentHash content, long bytes, String name) {
-        Optional<Dataset> known = datasets.find(principal.owner(), content, source);
-        if (known.isPresent() && known.get().name().equals(name)) {
-            return known.get();
+    private Outcome described(Command command, DatasetSource source, ContentHash content, long bytes, String name) {
+        var owner = command.principal().owner();
+        Optional<RequestKey> key = command.key().apply(content);
+        Optional<Dataset> known = datasets.find(owner, content, source);
+        // A key stands for a data set of its own, so that deleting another one with the same content does not touch it.
+        if (key.isEmpty() && known.isPresent() && known.get().name().equals(name)) {
+            return new Outcome.Added(known.get());
         }
         var profile = known.map(Dataset::profile).orElseGet(() -> profile(source, content, name));
-        var dataset = new Dataset(
-                new DatasetId(ids.next()), principal.owner(), name, source, content, bytes, profile, clock.instant());
-        datasets.add(dataset);
-        return dataset;
+        var dataset =
+                new Dataset(new DatasetId(ids.next()), owner, name, source, content, bytes, profile, clock.instant());
+        return switch (datasets.add(dataset, key)) {
+            case Keyed.Created created -> new Outcome.Added(dataset);
+            case Keyed.Repeated repeated -> new Outcome.Repeated(new DatasetId(repeated.resource()));
+            case Keyed.Reused reused -> new Outcome.KeyReused();
+        };
     }
 
     /** What reads the bytes knows no name for them, and who sent several files must know which one it was. */

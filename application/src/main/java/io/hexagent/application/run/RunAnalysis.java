@@ -142,6 +142,8 @@ public final class RunAnalysis {
                 case AddDataset.Outcome.Unusable unusable -> {
                     return new Outcome.Unusable(unusable.reason(), unusable.message());
                 }
+                case AddDataset.Outcome.Repeated repeated -> throw new IllegalStateException("no key was given");
+                case AddDataset.Outcome.KeyReused reused -> throw new IllegalStateException("no key was given");
                 case AddDataset.Outcome.Unknown unknown -> {
                     return new Outcome.UnknownDataset(unknown.id());
                 }

@@ -5,6 +5,7 @@ import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.run.RecordedEvent;
 import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunEvent;
+import io.hexagent.domain.run.RunState;
 import io.hexagent.domain.run.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param answer what the agent answered; empty while there is no answer
  * @param plan the steps it followed; derived from the tool calls when the model does not state them
  * @param assumptions what it took for granted
+ * @param request what the run waits for; empty unless it waits for a person
  * @param table the table of the last tool result that has one; a chart's, which may be cut to what can be drawn, only
  *     when there is no other
  */
@@ -23,6 +25,7 @@ public record RunReport(
         Run run,
         List<Step> steps,
         Optional<String> answer,
+        Optional<RunEvent.InputRequested> request,
         List<String> plan,
         List<String> assumptions,
         Optional<Table> table,
@@ -37,6 +40,7 @@ public record RunReport(
     /** @param events all events of the run, in order */
     static RunReport of(Run run, List<RecordedEvent> events, List<Artifact> artifacts) {
         Optional<RunEvent.AgentResponse> response = Optional.empty();
+        Optional<RunEvent.InputRequested> request = Optional.empty();
         Optional<Table> table = Optional.empty();
         var thoughts = new ArrayList<String>();
         for (RecordedEvent recorded : events) {
@@ -48,6 +52,8 @@ public record RunReport(
                 table = made.isPresent() && !(isDrawn && table.isPresent()) ? made : table;
             } else if (recorded.event() instanceof RunEvent.AgentThought thought) {
                 thoughts.add(thought.content());
+            } else if (recorded.event() instanceof RunEvent.InputRequested found) {
+                request = Optional.of(found);
             }
         }
         List<String> plan = response.map(RunEvent.AgentResponse::plan)
@@ -57,6 +63,8 @@ public record RunReport(
                 run,
                 Step.of(events),
                 response.map(RunEvent.AgentResponse::content),
+                request.filter(asked -> run.state() instanceof RunState.AwaitingInput waiting
+                        && waiting.requestId().equals(asked.request())),
                 plan,
                 response.map(RunEvent.AgentResponse::assumptions).orElse(List.of()),
                 table,

@@ -8,6 +8,7 @@ import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.RunState;
+import io.hexagent.domain.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -31,6 +32,7 @@ public final class RunWork implements AutoCloseable {
     private final Checkpoints checkpoints;
     private final Retry retry;
     private final DoubleSupplier chance;
+    private final Telemetry telemetry;
     private final Deadlines deadlines = new Deadlines();
 
     /** @param chance a number from 0 to 1, another one each time, that keeps retries apart */
@@ -40,13 +42,15 @@ public final class RunWork implements AutoCloseable {
             RunQueue queue,
             Checkpoints checkpoints,
             Retry retry,
-            DoubleSupplier chance) {
+            DoubleSupplier chance,
+            Telemetry telemetry) {
         this.graph = graph;
         this.live = live;
         this.queue = queue;
         this.checkpoints = checkpoints;
         this.retry = retry;
         this.chance = chance;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -84,6 +88,11 @@ public final class RunWork implements AutoCloseable {
      * @throws RunEvents.LogUnavailable when not even the run's failure could be stored
      */
     Ending work(Session session, boolean stored) {
+        return RunLog.during(
+                session.run, () -> MeasuredAttempt.of(session.run, telemetry, () -> attempted(session, stored)));
+    }
+
+    private Ending attempted(Session session, boolean stored) {
         live.add(session, stored);
         Future<?> limit = deadlines.after(session.agent.limits().time(), () -> session.stop(Session.Stop.TIME_LIMIT));
         session.enter();

@@ -10,7 +10,6 @@ import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunQueue;
-import io.hexagent.domain.run.RunStatus;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.DatasetId;
@@ -23,7 +22,7 @@ import java.util.Optional;
 
 /** Accepts a run that a worker will take, and returns at once. */
 public final class StartRun {
-    private static final int MOST_INTERRUPTED = 200;
+    private static final int MOST_INTERRUPTED = 1000;
     private static final int RUNS_A_SECOND = 50;
 
     private final Intake intake;
@@ -151,14 +150,14 @@ public final class StartRun {
         };
     }
 
-    /** The new run waits behind the others already: no one can come between, and a repeated request cancels nothing. */
+    /**
+     * The new run waits behind the others already: no one can come between, and a repeated request cancels nothing. The
+     * newest is cancelled first, so that none begins because the one before it has ended.
+     */
     private void cancelBefore(Run run) {
-        for (RunStatus status : List.of(RunStatus.AWAITING_INPUT, RunStatus.RUNNING, RunStatus.QUEUED)) {
-            var query = new Runs.Query(Optional.of(status), Optional.of(run.conversation()), MOST_INTERRUPTED, 0);
-            for (Run live : runs.list(run.owner(), query).runs()) {
-                if (live.ordinal() < run.ordinal()) {
-                    RunControl.Cancelling ignored = control.cancel(run.owner(), live.id(), clock.instant());
-                }
+        for (Run before : runs.before(run.owner(), run.conversation(), run.ordinal(), MOST_INTERRUPTED)) {
+            if (!before.status().isTerminal()) {
+                RunControl.Cancelling ignored = control.cancel(run.owner(), before.id(), clock.instant());
             }
         }
     }

@@ -115,7 +115,7 @@ public final class Worker implements AutoCloseable {
             List<RunQueue.Claim> claims = queue.claim(live.worker(), free);
             for (RunQueue.Claim claim : claims) {
                 places.acquireUninterruptibly();
-                live.start("run-" + claim.run().id(), () -> work(claim));
+                live.start("run-" + claim.run().id(), () -> RunLog.during(claim.run(), () -> work(claim)));
             }
             free = claims.isEmpty() ? 0 : places.availablePermits();
         }

@@ -1,6 +1,9 @@
 package io.hexagent.application.tool;
 
 import io.hexagent.domain.artifact.ArtifactDraft;
+import io.hexagent.domain.telemetry.Ending;
+import io.hexagent.domain.telemetry.Telemetry;
+import io.hexagent.domain.telemetry.Work;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolCall;
 import io.hexagent.domain.tool.ToolContext;
@@ -35,13 +38,21 @@ public final class ToolRunner {
     private final Json json;
     private final Schemas schemas;
     private final InstantSource clock;
+    private final Telemetry telemetry;
     private final Options options;
 
-    public ToolRunner(ToolRegistry registry, Json json, Schemas schemas, InstantSource clock, Options options) {
+    public ToolRunner(
+            ToolRegistry registry,
+            Json json,
+            Schemas schemas,
+            InstantSource clock,
+            Telemetry telemetry,
+            Options options) {
         this.registry = registry;
         this.json = json;
         this.schemas = schemas;
         this.clock = clock;
+        this.telemetry = telemetry;
         this.options = options;
     }
 
@@ -137,7 +148,7 @@ public final class ToolRunner {
             return refused(prepared);
         }
         long start = clock.millis();
-        ToolResult result = call(prepared.tool().get(), prepared.params(), context);
+        ToolResult result = measured(prepared.tool().get(), prepared.params(), context);
         long millis = Math.max(0, clock.millis() - start);
         return switch (result) {
             case ToolResult.Succeeded succeeded -> succeeded(succeeded, millis);
@@ -145,6 +156,23 @@ public final class ToolRunner {
             case ToolResult.Failed failed -> failed(failed.message(), millis);
             case ToolResult.NeedsAnswer asks -> new Asks(asks.question(), asks.responseSchema());
         };
+    }
+
+    private ToolResult measured(Tool tool, Value.Fields params, ToolContext context) {
+        Telemetry.Span span = telemetry.begin(new Work.ExecuteTool(tool.spec().name(), context.call()));
+        Ending ending = Ending.Fault.CANCELLED;
+        try {
+            ToolResult result = call(tool, params, context);
+            ending = switch (result) {
+                case ToolResult.Succeeded ignored -> Ending.OK;
+                case ToolResult.Rejected ignored -> Ending.Fault.REJECTED;
+                case ToolResult.Failed ignored -> Ending.Fault.FAILED;
+                case ToolResult.NeedsAnswer ignored -> Ending.OK;
+            };
+            return result;
+        } finally {
+            span.end(ending);
+        }
     }
 
     /** The result of a call that was wrong, so that it was not made. */
@@ -170,13 +198,14 @@ public final class ToolRunner {
 
     private ToolResult call(Tool tool, Value.Fields params, ToolContext context) {
         var answer = new CompletableFuture<ToolResult>();
-        Thread worker = Thread.ofVirtual().name("tool-" + tool.spec().name()).start(() -> {
+        Runnable task = telemetry.carried(LogFields.carried(() -> {
             try {
                 answer.complete(tool.call(params, context));
             } catch (Throwable problem) {
                 answer.completeExceptionally(problem);
             }
-        });
+        }));
+        Thread worker = Thread.ofVirtual().name("tool-" + tool.spec().name()).start(task);
         Duration left = Duration.between(clock.instant(), context.deadline());
         Duration timeout = left.compareTo(options.timeout()) < 0 ? left : options.timeout();
         try {

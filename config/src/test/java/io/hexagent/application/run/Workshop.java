@@ -19,6 +19,7 @@ import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunState;
 import io.hexagent.domain.run.StampedEvent;
+import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.RunId;
@@ -59,7 +60,8 @@ final class Workshop implements AutoCloseable {
         models = new ModelCatalog(List.of(provider), MODEL);
         InstantSource clock = InstantSource.system();
         var registry = new ToolRegistry(List.of(tools), store.toolSettings(), Set.of(), clock);
-        var runner = new ToolRunner(registry, json, new NetworkntSchemas(), clock, ToolRunner.Options.defaults());
+        var runner = new ToolRunner(
+                registry, json, new NetworkntSchemas(), clock, Telemetry.NONE, ToolRunner.Options.defaults());
         var keeper = new ArtifactKeeper(store.artifacts(), store.blobs(), this::next, clock);
         sessions = new Sessions(
                 agents,

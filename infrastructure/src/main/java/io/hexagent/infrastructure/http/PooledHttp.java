@@ -263,6 +263,21 @@ public final class PooledHttp implements AutoCloseable {
         return duration.toMillis() % 1_000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
+    /**
+     * How the pool is used.
+     *
+     * @param active connections at work
+     * @param idle connections kept for later
+     * @param waiting callers without a connection
+     */
+    public record Use(int active, int idle, int waiting) {}
+
+    /** How the pool is used now. */
+    public Use use() {
+        var stats = connections.getTotalStats();
+        return new Use(stats.getLeased(), stats.getAvailable(), stats.getPending());
+    }
+
     /** Closes all connections; calls under way break. */
     @Override
     public void close() {

@@ -6,6 +6,7 @@ import io.hexagent.domain.artifact.Artifacts;
 import io.hexagent.domain.value.ArtifactId;
 import io.hexagent.domain.value.Clean;
 import io.hexagent.domain.value.ContentHash;
+import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.RunId;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,6 +55,17 @@ final class MemoryArtifacts implements Artifacts {
         return of(owner)
                 .filter(artifact -> artifact.run().equals(run))
                 .sorted(OLDEST_FIRST)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Artifact> ofConversation(
+            OwnerId owner, ConversationId conversation, int limit, int offset) {
+        return of(owner)
+                .filter(artifact -> artifact.conversation().equals(conversation))
+                .sorted(OLDEST_FIRST.reversed())
+                .skip(offset)
+                .limit(limit)
                 .toList();
     }
 

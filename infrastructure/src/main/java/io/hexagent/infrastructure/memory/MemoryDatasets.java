@@ -10,13 +10,11 @@ import io.hexagent.domain.value.Clean;
 import io.hexagent.domain.value.ContentHash;
 import io.hexagent.domain.value.DatasetId;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Data sets in memory. Safe for use by many threads. */
 final class MemoryDatasets implements Datasets {
@@ -24,24 +22,28 @@ final class MemoryDatasets implements Datasets {
             .thenComparing(dataset -> dataset.id().value())
             .reversed();
 
-    private record Place(OwnerId owner, String route, String key) {}
-
-    private record Used(String hash, String resource) {}
-
-    private final Map<Place, Used> keys = new HashMap<>();
     private final Map<DatasetId, Dataset> datasets = new LinkedHashMap<>();
     private final MemoryBlobs blobs;
+    private final MemoryRows rows;
 
-    MemoryDatasets(MemoryBlobs blobs) {
+    MemoryDatasets(MemoryBlobs blobs, MemoryRows rows) {
         this.blobs = blobs;
+        this.rows = rows;
     }
 
     @Override
-    public synchronized Keyed add(Dataset dataset, Optional<RequestKey> key) {
-        @Nullable Used used = key.map(some -> keys.get(place(dataset, some))).orElse(null);
-        if (used != null) {
-            return used.hash().equals(key.get().hash()) ? new Keyed.Repeated(used.resource()) : new Keyed.Reused();
-        }
+    public Keyed add(Dataset dataset, Optional<RequestKey> key) {
+        return rows.change(news -> {
+            Keyed known = rows.known(dataset.owner(), key);
+            if (known instanceof Keyed.Created) {
+                put(dataset);
+                rows.keep(dataset.owner(), key, dataset.id().value());
+            }
+            return known;
+        });
+    }
+
+    private synchronized void put(Dataset dataset) {
         if (datasets.containsKey(dataset.id())) {
             throw new IllegalStateException("data set " + dataset.id() + " exists already");
         }
@@ -55,13 +57,6 @@ final class MemoryDatasets implements Datasets {
                 dataset.profile(),
                 dataset.createdAt());
         blobs.refer(kept(dataset), () -> datasets.put(dataset.id(), cleaned));
-        key.ifPresent(some -> keys.put(
-                place(dataset, some), new Used(some.hash(), dataset.id().value())));
-        return new Keyed.Created();
-    }
-
-    private static Place place(Dataset dataset, RequestKey key) {
-        return new Place(dataset.owner(), key.route(), key.key());
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class MemoryStore implements Store {
     }
 
     private final MemoryBlobs blobs = new MemoryBlobs();
-    private final MemoryDatasets datasets = new MemoryDatasets(blobs);
+    private final MemoryDatasets datasets;
     private final MemoryArtifacts artifacts = new MemoryArtifacts(blobs);
     private final MemoryToolSettings toolSettings = new MemoryToolSettings();
     private final StoredContents contents = new StoredContents(blobs);
@@ -41,6 +41,7 @@ public final class MemoryStore implements Store {
 
     public MemoryStore(Options options, InstantSource time) {
         var rows = new MemoryRows(artifacts, signals, time);
+        datasets = new MemoryDatasets(blobs, rows);
         conversations = new MemoryConversations(rows);
         runs = new MemoryRuns(rows, options.lease());
         queue = new MemoryQueue(rows, options.lease());

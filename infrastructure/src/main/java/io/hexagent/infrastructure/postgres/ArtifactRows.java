@@ -18,6 +18,10 @@ interface ArtifactRows extends GenericRepository<ArtifactRow, String> {
     @Query("SELECT * FROM artifacts WHERE owner = :owner AND run_id = :runId ORDER BY created_at, id")
     List<ArtifactRow> ofRun(String owner, String runId);
 
+    @Query("SELECT * FROM artifacts WHERE owner = :owner AND conversation = :conversation"
+            + " ORDER BY created_at DESC, id DESC LIMIT :most OFFSET :skip")
+    List<ArtifactRow> ofConversation(String owner, String conversation, int most, int skip);
+
     @Query("SELECT * FROM artifacts WHERE owner = :owner ORDER BY created_at DESC, id DESC LIMIT :most OFFSET :skip")
     List<ArtifactRow> list(String owner, int most, int skip);
 }

@@ -70,6 +70,12 @@ final class PostgresArtifacts implements Artifacts {
     }
 
     @Override
+    public List<Artifact> ofConversation(OwnerId owner, ConversationId conversation, int limit, int offset) {
+        return artifacts(
+                Calls.of(() -> rows.ofConversation(owner.value(), Clean.text(conversation.value()), limit, offset)));
+    }
+
+    @Override
     public List<Artifact> list(OwnerId owner, int limit, int offset) {
         return artifacts(Calls.of(() -> rows.list(owner.value(), limit, offset)));
     }

@@ -127,8 +127,8 @@ final class PostgresRuns implements Runs {
 
     @Override
     public void forgetRequests(Instant before) {
-        int ignored = database.ask(
-                connection -> old(connection, "DELETE FROM request_keys WHERE created_at < ?", before));
+        int ignored =
+                database.ask(connection -> old(connection, "DELETE FROM request_keys WHERE created_at < ?", before));
     }
 
     private static int old(Connection connection, String delete, Instant before) throws SQLException {

@@ -10,6 +10,7 @@ import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.domain.value.Json;
 import io.hexagent.infrastructure.store.SignalHub;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.slf4j.ILoggerFactory;
@@ -277,6 +279,11 @@ public final class PostgresStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return toolSettings;
+    }
+
+    @Override
+    public Map<Gauge, DoubleSupplier> readings() {
+        return Readings.of(pool, runEvents);
     }
 
     @Override

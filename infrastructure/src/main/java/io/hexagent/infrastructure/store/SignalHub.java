@@ -14,6 +14,7 @@ public final class SignalHub implements Signals, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignalHub.class);
 
     private final Set<Listening> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<Listening> own = ConcurrentHashMap.newKeySet();
     private volatile Courier courier = Courier.NONE;
     private boolean receiving;
     private boolean closed;
@@ -27,6 +28,14 @@ public final class SignalHub implements Signals, AutoCloseable {
             receive();
         }
         before.close();
+    }
+
+    /** From now on signals travel by this courier whenever it can, and by the one before when it cannot. */
+    public synchronized void prefer(Courier better) {
+        if (receiving) {
+            better.start(this::tell);
+        }
+        courier = new PreferredCourier(better, courier);
     }
 
     /** The courier receives only once somebody listens: who never listens needs no line to the others. */
@@ -45,9 +54,16 @@ public final class SignalHub implements Signals, AutoCloseable {
         return listening;
     }
 
+    /** As {@link #subscribe}, but only of what this process changes itself. */
+    public Subscription subscribeToOwn(Consumer<Signal> listener) {
+        var listening = new Listening(listener);
+        own.add(listening);
+        return listening;
+    }
+
     /** Whether anybody may hear a signal: if not, it need not be made. */
     public boolean isHeard() {
-        return !listeners.isEmpty() || courier.isHeard();
+        return !listeners.isEmpty() || !own.isEmpty() || courier.isHeard();
     }
 
     /** Something of this process changed the store. */
@@ -55,10 +71,17 @@ public final class SignalHub implements Signals, AutoCloseable {
         if (!listeners.isEmpty()) {
             signals.forEach(this::tell);
         }
+        if (!own.isEmpty()) {
+            signals.forEach(signal -> tell(own, signal));
+        }
         courier.send(signals);
     }
 
     private void tell(Signal signal) {
+        tell(listeners, signal);
+    }
+
+    private static void tell(Set<Listening> listeners, Signal signal) {
         for (Listening listening : listeners) {
             try {
                 listening.listener.accept(signal);
@@ -73,6 +96,7 @@ public final class SignalHub implements Signals, AutoCloseable {
         closed = true;
         courier.close();
         listeners.clear();
+        own.clear();
     }
 
     private final class Listening implements Subscription {
@@ -85,6 +109,7 @@ public final class SignalHub implements Signals, AutoCloseable {
         @Override
         public void close() {
             listeners.remove(this);
+            own.remove(this);
         }
     }
 }

@@ -11,8 +11,11 @@ import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.tool.ToolSettings;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /** Everything that is kept, port by port. The ports work until the store is closed. Safe for use by many threads. */
 public interface Store extends AutoCloseable {
@@ -51,6 +54,11 @@ public interface Store extends AutoCloseable {
     Blobs blobs();
 
     ToolSettings toolSettings();
+
+    /** Values of the store that can be read at any time. */
+    default Map<Gauge, DoubleSupplier> readings() {
+        return Map.of();
+    }
 
     /** Whether the store answers now; waits at most a few seconds. */
     boolean isUp();

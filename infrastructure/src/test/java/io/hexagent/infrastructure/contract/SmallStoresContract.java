@@ -184,6 +184,11 @@ public abstract class SmallStoresContract {
         assertThat(store().artifacts().ofRun(OTHER, run)).isEmpty();
         assertThat(store().artifacts().list(owner, 2, 0)).containsExactly(other, second);
         assertThat(store().artifacts().list(owner, 2, 2)).containsExactly(first);
+        var talk = new ConversationId("talk");
+        assertThat(store().artifacts().ofConversation(owner, talk, 2, 1)).containsExactly(second, first);
+        assertThat(store().artifacts().ofConversation(owner, new ConversationId("silence"), 2, 0))
+                .isEmpty();
+        assertThat(store().artifacts().ofConversation(OTHER, talk, 2, 0)).isEmpty();
     }
 
     private static Artifact anArtifact(

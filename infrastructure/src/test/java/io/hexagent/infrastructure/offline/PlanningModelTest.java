@@ -179,6 +179,22 @@ class PlanningModelTest {
         assertThatThrownBy(() -> provider.model("gpt")).hasMessage("model \"gpt\" not in [planner]");
     }
 
+    @Test
+    void earlierTurnsOfAConversationAreNotAnsweredAgain() {
+        history.add(new Message.User("Describe penguins"));
+        history.add(new Message.Assistant("(I gave no answer: the request was cancelled.)", List.of()));
+        ask("What is 5 + 10?");
+        Reply.ToolCalls earlier = calls(reply(List.of()));
+        result(earlier, "{\"success\":false,\"error\":\"the call was not finished\"}");
+        history.add(new Message.Assistant("(I gave no answer: the request was cancelled.)", List.of()));
+        ask("What is 7 * 6?");
+
+        Reply.ToolCalls call = calls(reply(List.of()));
+        assertThat(call.calls().getFirst().arguments()).isEqualTo("{\"operation\":\"multiply\",\"x\":7,\"y\":6}");
+        result(call, "{\"success\":true,\"result\":42,\"text\":\"7 * 6 = 42\"}");
+        assertThat(answer(reply(List.of())).text()).contains("42");
+    }
+
     private void ask(String question) {
         history.add(new Message.User(question));
     }

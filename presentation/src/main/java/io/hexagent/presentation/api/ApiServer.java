@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server around an open program, which it does not close. Its configuration comes from the settings alone. */
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-    private static final long GRACE_SECONDS = 10;
 
     /** Room for what a form has around its file. */
     private static final long FORM_BYTES = 1 << 20;
@@ -31,11 +31,13 @@ public final class ApiServer implements AutoCloseable {
     private final ApplicationContext context;
     private final EmbeddedServer server;
     private final String host;
+    private final Duration grace;
 
-    private ApiServer(ApplicationContext context, EmbeddedServer server, String host) {
+    private ApiServer(ApplicationContext context, EmbeddedServer server, Settings.Server settings) {
         this.context = context;
         this.server = server;
-        this.host = host;
+        this.host = settings.host();
+        this.grace = settings.grace();
     }
 
     /**
@@ -61,7 +63,7 @@ public final class ApiServer implements AutoCloseable {
             context.start();
             EmbeddedServer server = context.getBean(EmbeddedServer.class);
             server.start();
-            return new ApiServer(context, server, settings.server().host());
+            return new ApiServer(context, server, settings.server());
         } catch (RuntimeException problem) {
             context.close();
             throw isTaken(problem) ? taken(settings.server(), problem) : problem;
@@ -93,16 +95,17 @@ public final class ApiServer implements AutoCloseable {
         return "http://" + shown + ":" + server.getPort();
     }
 
-    /** Takes no new connections, lets requests at work end for up to ten seconds, and stops. */
+    /** Takes no new connections, lets requests at work end for as long as the settings grant, and stops. */
     @Override
     public void close() {
+        context.getBean(Leaving.class).begin();
         try {
             context.getBean(GracefulShutdownManager.class)
                     .shutdownGracefully()
                     .toCompletableFuture()
-                    .get(GRACE_SECONDS, TimeUnit.SECONDS);
+                    .get(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            LOG.warn("some requests did not end within {} s", GRACE_SECONDS);
+            LOG.warn("some requests did not end within {} s", grace.toSeconds());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException problem) {
@@ -122,7 +125,7 @@ public final class ApiServer implements AutoCloseable {
         properties.put("micronaut.server.idle-timeout", server.patience().plusSeconds(60));
         properties.put("micronaut.server.date-header", true);
         properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
-        properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", GRACE_SECONDS + "s");
+        properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", server.grace());
         return properties;
     }
 

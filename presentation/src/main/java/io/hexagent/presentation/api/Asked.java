@@ -14,6 +14,7 @@ import java.util.Set;
  */
 final class Asked {
     private static final int LONGEST_ID = 128;
+    private static final int MOST_IDS = 100;
 
     private final Value.Fields given;
     private final Set<String> known = new LinkedHashSet<>();
@@ -56,6 +57,61 @@ final class Asked {
             return Optional.empty();
         }
         return text;
+    }
+
+    /** An object that may be left out or be null. */
+    Optional<Value.Fields> optionalFields(String name) {
+        known.add(name);
+        Value value = given.get(name);
+        return switch (value) {
+            case Value.Fields fields -> Optional.of(fields);
+            case Value.Absent absent -> Optional.empty();
+            case Value.Text text -> notA(name, "an object");
+            case Value.Number number -> notA(name, "an object");
+            case Value.Flag flag -> notA(name, "an object");
+            case Value.Items items -> notA(name, "an object");
+        };
+    }
+
+    /** A list of ids of 1 to 128 characters, which may be left out or be null. At most a hundred. */
+    List<String> optionalIds(String name) {
+        known.add(name);
+        if (given.get(name) == Value.Absent.ABSENT) {
+            return List.of();
+        }
+        List<String> ids = given.texts(name).stream()
+                .filter(id -> !id.isBlank() && id.length() <= LONGEST_ID)
+                .toList();
+        int size = given.items(name).size();
+        if (!(given.get(name) instanceof Value.Items) || ids.size() != size || size > MOST_IDS) {
+            wrong(
+                    name,
+                    "field \"" + name + "\" must be a list of at most " + MOST_IDS + " ids of 1 to " + LONGEST_ID
+                            + " characters");
+            return List.of();
+        }
+        return ids;
+    }
+
+    /** Any value, absent when it is left out or null. */
+    Value any(String name) {
+        known.add(name);
+        return given.get(name);
+    }
+
+    /** A question or message that may not be too long for the settings. */
+    void checkLength(String name, String text, int most) {
+        if (text.length() > most) {
+            wrong(
+                    name,
+                    "field \"" + name + "\" has " + text.length() + " characters, more than " + most
+                            + " (setting limits.question-chars)");
+        }
+    }
+
+    /** All that was given. */
+    Value.Fields fields() {
+        return given;
     }
 
     /** True or false, which may be left out or be null. */

@@ -2,6 +2,7 @@ package io.hexagent.presentation.api;
 
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.value.Json;
+import io.hexagent.domain.value.Value;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.ServerHttpRequest;
@@ -40,6 +41,18 @@ final class Bodies {
     Asked asked(HttpRequest<?> request) {
         try (InputStream body = stream(request)) {
             return new Asked(json.readFields(text(body)));
+        } catch (Json.MalformedJson wrong) {
+            throw Problem.malformed(wrong.getMessage());
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    /** As {@link #asked}, of a request that may come without a body. */
+    Asked optionalAsked(HttpRequest<?> request) {
+        try (InputStream body = stream(request)) {
+            String text = text(body);
+            return new Asked(text.isBlank() ? Value.Fields.EMPTY : json.readFields(text));
         } catch (Json.MalformedJson wrong) {
             throw Problem.malformed(wrong.getMessage());
         } catch (IOException problem) {

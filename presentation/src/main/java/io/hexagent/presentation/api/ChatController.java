@@ -24,11 +24,13 @@ final class ChatController {
     private final Hexagent hexagent;
     private final Replies replies;
     private final Bodies bodies;
+    private final RequestKeys keys;
 
-    ChatController(Hexagent hexagent, Replies replies, Bodies bodies) {
+    ChatController(Hexagent hexagent, Replies replies, Bodies bodies, RequestKeys keys) {
         this.hexagent = hexagent;
         this.replies = replies;
         this.bodies = bodies;
+        this.keys = keys;
     }
 
     @Post
@@ -41,7 +43,7 @@ final class ChatController {
         if (thread.isPresent() && session.isPresent() && !thread.equals(session)) {
             asked.wrong("session_id", "give \"thread_id\" or \"session_id\", not both");
         }
-        AnalysisController.checkLength(hexagent, asked, "message", message);
+        asked.checkLength("message", message, hexagent.settings().limits().questionChars());
         asked.check();
         var command = new AnswerChat.Command(
                 Principal.LOCAL,
@@ -50,28 +52,29 @@ final class ChatController {
                 thread.or(() -> session).map(ConversationId::new),
                 thread.isEmpty(),
                 Optional.of(hexagent.settings().server().patience()),
-                RunListener.NONE);
-        return response(hexagent.answerChat().handle(command));
+                RunListener.NONE,
+                keys.of(request, asked.fields()));
+        return told(hexagent.answerChat().handle(command), false);
     }
 
-    private HttpResponse<String> response(AnswerChat.Outcome outcome) {
+    private HttpResponse<String> told(AnswerChat.Outcome outcome, boolean repeated) {
         return switch (outcome) {
-            case AnswerChat.Outcome.Ended ended -> answered(ended.report());
-            case AnswerChat.Outcome.Waiting waiting -> answered(waiting.report());
-            case AnswerChat.Outcome.Repeated repeated -> response(repeated.first());
-            case AnswerChat.Outcome.KeyReused reused -> throw AnalysisController.keyReused();
-            case AnswerChat.Outcome.ConversationBusy busy -> throw AnalysisController.threadBusy(busy.live());
-            case AnswerChat.Outcome.StillRunning running -> throw AnalysisController.stillRunning(running.run());
+            case AnswerChat.Outcome.Ended ended -> reported(ended.report(), repeated);
+            case AnswerChat.Outcome.Waiting waiting -> reported(waiting.report(), repeated);
+            case AnswerChat.Outcome.Repeated again -> told(again.first(), true);
+            case AnswerChat.Outcome.KeyReused reused -> throw RequestKeys.reused();
+            case AnswerChat.Outcome.ConversationBusy busy -> throw RunProblems.threadBusy(busy.live());
+            case AnswerChat.Outcome.StillRunning running -> throw RunProblems.stillRunning(running.run());
             case AnswerChat.Outcome.UnknownConversation unknown ->
                 throw Problem.notFound("thread", unknown.id().value());
             case AnswerChat.Outcome.UnknownModel unknown -> throw Problem.invalid("model", unknown.message());
             case AnswerChat.Outcome.Invalid invalid -> throw Problem.invalid("message", invalid.message());
-            case AnswerChat.Outcome.Busy busy -> throw AnalysisController.busy(busy.runs());
+            case AnswerChat.Outcome.Busy busy -> throw RunProblems.busy(busy.runs());
         };
     }
 
     /** A run that failed is told in {@code status} and {@code error}; what it had answered by then is kept. */
-    private HttpResponse<String> answered(RunReport report) {
+    private HttpResponse<String> reported(RunReport report, boolean repeated) {
         var run = report.run();
         var body = Value.fields()
                 .put("response", report.answer().orElse(""))
@@ -81,6 +84,7 @@ final class ChatController {
                 .put("outcome", RunShapes.outcome(run).map(outcome -> outcome.wire()))
                 .put("provider", run.model().provider());
         RunShapes.error(run).ifPresent(error -> body.put("error", EventFields.error(error)));
-        return replies.ok(body.build());
+        report.request().ifPresent(asked -> body.put("request", RunShapes.request(asked)));
+        return RequestKeys.replayed(replies.ok(body.build()), repeated);
     }
 }

@@ -5,7 +5,6 @@ import io.hexagent.application.dataset.DescribeDataset;
 import io.hexagent.application.dataset.ListDatasets;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.access.Principal;
-import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.value.DatasetId;
 import io.hexagent.presentation.wire.DatasetShapes;
 import io.micronaut.http.HttpRequest;
@@ -39,10 +38,7 @@ final class DatasetController {
     @Post
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     HttpResponse<String> uploadForm(HttpRequest<?> request) {
-        Uploads.Form form = uploads.form(request);
-        new Asked(form.fields()).check();
-        return created(form.dataset()
-                .orElseThrow(() -> Problem.invalid("file", "the form has no file in the field \"file\"")));
+        return created(uploads.onlyFile(request));
     }
 
     @Post
@@ -77,9 +73,11 @@ final class DatasetController {
         };
     }
 
-    private HttpResponse<String> created(Dataset dataset) {
-        return replies.of(HttpStatus.CREATED, DatasetShapes.dataset(dataset))
-                .header("Location", "/api/datasets/" + dataset.id());
+    private HttpResponse<String> created(Uploads.Added added) {
+        return RequestKeys.replayed(
+                replies.of(HttpStatus.CREATED, DatasetShapes.dataset(added.dataset()))
+                        .header("Location", "/api/datasets/" + added.dataset().id()),
+                added.repeated());
     }
 
     private static DatasetId id(String text) {

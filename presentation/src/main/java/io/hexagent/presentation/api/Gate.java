@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 final class Gate implements Ordered {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Set<String> OPEN_PATHS = Set.of("/health", "/health/live", "/health/ready");
+
+    /** What is told of the process itself, whatever it does of the whole. */
+    private static final Set<String> OF_ITSELF = Set.of("/", "/health", "/health/live", "/health/ready", "/prometheus");
+
     private static final String BEARER = "bearer ";
     private static final String PAGES = "/docs";
     private static final String NOTHING_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -71,7 +75,7 @@ final class Gate implements Ordered {
         String origin = asked.get(HttpHeaders.ORIGIN);
         if (origin != null && server.cors().origins().contains(origin)) {
             headers.set("Access-Control-Allow-Origin", origin);
-            headers.set("Access-Control-Expose-Headers", "Location,X-Total-Count,Retry-After");
+            headers.set("Access-Control-Expose-Headers", "Location,X-Total-Count,Retry-After,Idempotency-Replayed");
             if (server.cors().credentials()) {
                 headers.set("Access-Control-Allow-Credentials", "true");
             }
@@ -110,6 +114,12 @@ final class Gate implements Ordered {
                             "unauthorized",
                             "send Authorization: Bearer with the key of HEXAGENT_API_KEY")
                     .map(response -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+        }
+        if (server.role() == Settings.Role.WORKER && !OF_ITSELF.contains(request.getPath())) {
+            return refused(
+                    HttpStatus.NOT_FOUND,
+                    "worker_only",
+                    "this process works on runs and answers no requests (setting server.role); ask a gateway");
         }
         return Optional.empty();
     }

@@ -16,10 +16,14 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SystemController {
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
     private final Hexagent hexagent;
     private final Replies replies;
+    private final Leaving leaving;
 
-    SystemController(Hexagent hexagent, Replies replies) {
+    SystemController(Hexagent hexagent, Replies replies, Leaving leaving) {
+        this.leaving = leaving;
         this.hexagent = hexagent;
         this.replies = replies;
     }
@@ -46,13 +50,22 @@ final class SystemController {
         return replies.ok(Value.fields().put("status", "up").build());
     }
 
-    /** Whether it can work. */
+    /** Whether it can work, and goes on doing so. */
     @Get("/health/ready")
     HttpResponse<String> ready() {
-        boolean up = hexagent.health().isUp();
+        boolean up = !leaving.hasBegun() && hexagent.health().isUp();
         return replies.of(
                 up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
                 Value.fields().put("status", up ? "up" : "down").build());
+    }
+
+    /** Counts and times, for Prometheus. */
+    @Get(value = "/prometheus", produces = METRICS)
+    HttpResponse<String> prometheus() {
+        return hexagent.metrics()
+                .map(text -> HttpResponse.ok(text).contentType(METRICS))
+                .orElseThrow(() -> Problem.of(
+                        HttpStatus.NOT_FOUND, "not_found", "no metrics are kept (setting telemetry.metrics)"));
     }
 
     @Get("/api/models")

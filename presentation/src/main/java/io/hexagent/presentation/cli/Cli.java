@@ -55,7 +55,16 @@ public final class Cli implements Runnable {
         var json = new JsonFlag(Arrays.asList(arguments).contains("--json"));
         var line = new CommandLine(new Cli(around))
                 .addSubcommand("analyze", new AnalyzeCommand(around))
-                .addSubcommand("runs", new RunsCommand(around))
+                .addSubcommand(
+                        "runs",
+                        new CommandLine(new RunsCommand(around))
+                                .addSubcommand("cancel", new CancelRunCommand(around))
+                                .addSubcommand("resume", new ResumeRunCommand(around))
+                                .addSubcommand("replay", new ReplayRunCommand(around)))
+                .addSubcommand(
+                        "threads",
+                        new CommandLine(new ThreadsCommand(around))
+                                .addSubcommand("delete", new DeleteThreadCommand(around)))
                 .addSubcommand("serve", new ServeCommand(around))
                 .addSubcommand("doctor", new DoctorCommand(around))
                 .addSubcommand("help", new CommandLine.HelpCommand())
@@ -66,15 +75,17 @@ public final class Cli implements Runnable {
                 .setErr(writer(around.err()))
                 .setParameterExceptionHandler((problem, given) -> wrongUsage(around, json, problem))
                 .setExecutionExceptionHandler((problem, command, parsed) -> failed(around, json, problem));
-        line.getCommandSpec().versionProvider(() -> new String[] {Version.NAME + " " + Version.number()});
-        for (CommandLine sub : line.getSubcommands().values()) {
-            sub.getCommandSpec().versionProvider(() -> new String[] {Version.NAME + " " + Version.number()});
-        }
+        tellVersion(line);
         try {
             return line.execute(arguments);
         } finally {
             around.out().flush();
         }
+    }
+
+    private static void tellVersion(CommandLine line) {
+        line.getCommandSpec().versionProvider(() -> new String[] {Version.NAME + " " + Version.number()});
+        line.getSubcommands().values().forEach(Cli::tellVersion);
     }
 
     /** Whether messages go out as JSON too. */

@@ -1,15 +1,15 @@
 package io.hexagent.presentation.cli;
 
-import io.hexagent.application.run.InspectRun;
 import io.hexagent.application.run.ListRuns;
 import io.hexagent.application.run.RunReport;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunStatus;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.run.Step;
-import io.hexagent.domain.value.RunId;
+import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.Value;
 import io.hexagent.presentation.wire.RunShapes;
 import io.hexagent.presentation.wire.StepText;
@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists runs, or shows one with its timeline. */
-@Command(name = "runs", description = "Lists runs, or shows one with its steps.", mixinStandardHelpOptions = true)
+@Command(
+        name = "runs",
+        description = "Lists runs, shows one with its steps, cancels, resumes or replays one.",
+        mixinStandardHelpOptions = true)
 final class RunsCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final int STATUS_WIDTH = 14;
@@ -112,13 +115,7 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     private void show(Hexagent hexagent, String wanted) {
-        RunReport report =
-                switch (hexagent.inspectRun().handle(new InspectRun.Command(new RunId(wanted)))) {
-                    case InspectRun.Outcome.Found found -> found.report();
-                    case InspectRun.Outcome.Unknown unknown ->
-                        throw Failure.unusable(
-                                "unknown_run", "there is no run \"" + wanted + "\"; hexagent runs lists them");
-                };
+        RunReport report = FoundRun.of(hexagent, wanted);
         if (json) {
             around.out().println(hexagent.json().write(RunShapes.run(report)));
             return;
@@ -139,15 +136,29 @@ final class RunsCommand implements Callable<Integer> {
                     .println(style.faint(head)
                             + Text.cut(StepText.of(step), Math.max(30, around.columns() - Text.width(head))));
         }
+        report.request().ifPresent(request -> waits(run, request, hexagent.json()));
         around.out().println();
         new AnswerText(around).lines(report, Map.of(), Optional.empty()).forEach(around.out()::println);
         RunShapes.error(run).ifPresent(error -> around.out().println(style.red(Text.oneLine(error.message()))));
     }
 
+    private void waits(Run run, RunEvent.InputRequested request, Json writer) {
+        String decide = "hexagent runs resume " + RunShapes.shortened(run.id());
+        around.out().println();
+        around.out().println(style.yellow("Waits: " + Text.oneLine(request.message())));
+        if (!request.params().fields().isEmpty()) {
+            around.out().println("  " + Text.oneLine(writer.write(request.params())));
+        }
+        around.out()
+                .println("  " + decide
+                        + switch (request.reason()) {
+                            case QUESTION -> " --answer TEXT";
+                            case APPROVAL -> " --approve, --edit JSON or --reject";
+                        });
+    }
+
     private String status(Run run) {
-        String word = RunShapes.outcome(run)
-                .map(outcome -> outcome.wire())
-                .orElse(run.status().wire());
+        String word = FoundRun.word(run);
         String padded = Text.padded(word, STATUS_WIDTH + 2, false);
         return switch (word) {
             case "answered" -> style.green(padded);

@@ -66,6 +66,8 @@ final class ServeCommand implements Callable<Integer> {
             around.out().flush();
             Thread warming = Thread.ofPlatform().name("warming").daemon().start(() -> warmUp(hexagent));
             stop.await();
+            // While the server still answers: who waits for a run is told that it goes on elsewhere.
+            hexagent.handBack();
             warming.join();
         } finally {
             stopped.countDown();

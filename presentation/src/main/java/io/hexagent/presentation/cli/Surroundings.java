@@ -4,6 +4,7 @@ import io.hexagent.config.Hexagent;
 import io.hexagent.config.HexagentBuilder;
 import io.hexagent.config.Settings;
 import io.hexagent.config.SettingsReader;
+import io.hexagent.presentation.LogSetup;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -52,13 +53,18 @@ public record Surroundings(
                 Hexagent::builder);
     }
 
-    /** Opens the program for one command, which takes nobody else's runs. The caller closes it. */
+    /**
+     * Opens the program for one command, which takes nobody else's runs and is asked for no metrics. The caller closes
+     * it.
+     */
     Hexagent open(Settings settings) {
-        return program.apply(settings).withoutWorker().open();
+        LogSetup.apply(settings.log());
+        return program.apply(settings).withoutWorker().withoutMetrics().open();
     }
 
     /** Opens the program as a server, with what its role is. The caller closes it. */
     Hexagent serve(Settings settings) {
+        LogSetup.apply(settings.log());
         return program.apply(settings).open();
     }
 }

@@ -1,11 +1,13 @@
 package io.hexagent.presentation.wire;
 
+import io.hexagent.application.run.ReplayRun;
 import io.hexagent.application.run.RunReport;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.language.AnswerKind;
 import io.hexagent.domain.run.EventFields;
 import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunError;
+import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunState;
 import io.hexagent.domain.run.Step;
 import io.hexagent.domain.value.RunId;
@@ -23,14 +25,45 @@ public final class RunShapes {
 
     /** {@code {id, thread_id, user_query, status, outcome?, provider, model, created_at, …, steps}}. */
     public static Value.Fields run(RunReport report) {
-        return head(report.run())
+        var fields = head(report.run())
                 .put("steps", steps(report))
                 .put("answer", report.answer())
                 .put("plan", Value.texts(report.plan()))
                 .put("assumptions", Value.texts(report.assumptions()))
                 .put("table", table(report))
-                .put("artifacts", artifacts(report.artifacts(), artifact -> Value.Fields.EMPTY))
+                .put("artifacts", artifacts(report.artifacts(), artifact -> Value.Fields.EMPTY));
+        report.request().ifPresent(request -> fields.put("request", request(request)));
+        return fields.build();
+    }
+
+    /** What a run waits for: {@code {request_id, reason, message, call_id?, params?, response_schema, expires_at?}}. */
+    public static Value.Fields request(RunEvent.InputRequested request) {
+        return EventFields.of(request);
+    }
+
+    /** {@code {same, original, replay, steps: [{order, same, original?, replay?}]}}, the runs with their steps. */
+    public static Value.Fields replay(ReplayRun.Outcome.Replayed replayed) {
+        return Value.fields()
+                .put("same", replayed.isSame())
+                .put("original", run(replayed.original()))
+                .put("replay", run(replayed.replay()))
+                .put(
+                        "steps",
+                        Value.items(replayed.steps().stream()
+                                .map(pair -> pair(replayed, pair))
+                                .toList()))
                 .build();
+    }
+
+    private static Value.Fields pair(ReplayRun.Outcome.Replayed replayed, ReplayRun.Pair pair) {
+        var fields = Value.fields().put("order", pair.order()).put("same", pair.same());
+        pair.before()
+                .ifPresent(step ->
+                        fields.put("original", step(replayed.original().run().id(), step)));
+        pair.after()
+                .ifPresent(step ->
+                        fields.put("replay", step(replayed.replay().run().id(), step)));
+        return fields.build();
     }
 
     /** A run whose steps are not read: just accepted, or still at work. */
@@ -69,6 +102,7 @@ public final class RunShapes {
                 .put("artifacts", artifacts(report.artifacts(), extra))
                 .put("steps", steps(report));
         error(run).ifPresent(error -> fields.put("error", EventFields.error(error)));
+        report.request().ifPresent(request -> fields.put("request", request(request)));
         return fields.build();
     }
 
@@ -123,6 +157,7 @@ public final class RunShapes {
                 .put("created_at", run.createdAt().toString())
                 .put("completed_at", optional(ended(run).map(Instant::toString)))
                 .put("usage", EventFields.usage(run.usage()));
+        run.replayOf().ifPresent(original -> fields.put("replay_of", original.value()));
         error(run).ifPresent(error -> fields.put("error", EventFields.error(error)));
         return fields;
     }

@@ -6,6 +6,7 @@ import io.hexagent.config.Hexagent;
 import io.hexagent.domain.value.Value;
 import io.hexagent.presentation.Desk;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -100,7 +101,11 @@ class ApiTest {
         var reply = client.post("/api/analyses?wait=false", question("slow")).is(202);
         String id = reply.fields().text("id").orElseThrow();
         assertThat(reply.header("Location")).contains("/api/runs/" + id);
-        assertThat(reply.fields().text("status")).contains("running");
+        assertThat(reply.fields().text("status")).contains("queued");
+        client.until(
+                Duration.ofSeconds(20),
+                "/api/runs/" + id,
+                run -> run.text("status").orElseThrow().equals("running"));
         client.send("DELETE", "/api/runs/" + id).problem(409, "run_is_live");
         assertThat(client.get("/api/runs?status=running").is(200).items()).isNotEmpty();
     }

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Calls the API as a client does. */
 final class Client {
@@ -39,8 +41,31 @@ final class Client {
                 .build());
     }
 
-    Reply sendBody(String method, String path, String contentType, String body) {
-        return send(request(path)
+    /** What is shown there as soon as it is as wanted; fails when it is not in time. */
+    Value.Fields until(Duration most, String path, Predicate<Value.Fields> wanted) {
+        long end = System.nanoTime() + most.toNanos();
+        while (true) {
+            Reply reply = get(path).is(200);
+            if (wanted.test(reply.fields())) {
+                return reply.fields();
+            }
+            assertThat(System.nanoTime()).as(reply.body()).isLessThan(end);
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(stop);
+            }
+        }
+    }
+
+    /** Waits for something to be so; fails when it is not within 20 seconds. */
+    void until(BooleanSupplier wanted) {
+        Value.Fields ignored = until(Duration.ofSeconds(20), "/health", shown -> wanted.getAsBoolean());
+    }
+
+    Reply sendBody(String method, String path, String contentType, String body, String... headers) {
+        return send(request(path, headers)
                 .header("Content-Type", contentType)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build());
@@ -106,6 +131,10 @@ final class Client {
                     .doesNotContain("Exception")
                     .doesNotContain("io.");
             return problem;
+        }
+
+        int status() {
+            return response.statusCode();
         }
 
         Value.Fields fields() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import org.junit.jupiter.api.Test;
 /** The description is written by hand; what it describes must be what there is. */
 class OpenApiTest {
     private static final Class<?>[] CONTROLLERS = {
+        AgentController.class,
         AnalysisController.class,
         ArtifactController.class,
         ChatController.class,
         DatasetController.class,
         RunController.class,
         SystemController.class,
+        ThreadController.class,
         ToolController.class
     };
 
@@ -42,7 +45,7 @@ class OpenApiTest {
             for (String line : paths.split("\n", -1)) {
                 if (line.matches("  /.*:")) {
                     path = line.strip().replaceAll(":$", "");
-                } else if (line.matches("    (get|post|put|delete):")) {
+                } else if (line.matches("    (get|post|put|patch|delete):")) {
                     routes.add(line.strip().replace(":", "").toUpperCase(java.util.Locale.ROOT) + " " + path);
                 }
             }
@@ -66,6 +69,10 @@ class OpenApiTest {
                 if (method.isAnnotationPresent(Put.class)) {
                     routes.add(
                             route("PUT", base, method.getAnnotation(Put.class).value()));
+                }
+                if (method.isAnnotationPresent(Patch.class)) {
+                    routes.add(route(
+                            "PATCH", base, method.getAnnotation(Patch.class).value()));
                 }
                 if (method.isAnnotationPresent(Delete.class)) {
                     routes.add(route(

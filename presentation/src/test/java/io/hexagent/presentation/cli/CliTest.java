@@ -190,6 +190,65 @@ class CliTest {
     }
 
     @Test
+    void theCommandsOfRunsAndThreadsSayWhatIsWrong() {
+        refused("there is no run \"abcdef\"", "runs", "cancel", "abcdef");
+        refused("there is no run \"abcdef\"", "runs", "replay", "abcdef");
+        refused("there is no run \"abcdef\"", "runs", "resume", "abcdef", "--approve");
+        refused("--approve", "runs", "resume", "abcdef");
+        refused("mutually exclusive", "runs", "resume", "abcdef", "--approve", "--reject");
+        refused("there is no conversation \"abcdef\"", "threads", "abcdef");
+        refused("there is no conversation \"abcdef\"", "threads", "delete", "abcdef");
+        refused("--limit 0 is not from 1 to 200", "threads", "--limit", "0");
+        assertThat(run("threads")).isZero();
+        assertThat(out()).contains("No conversations yet");
+        assertThat(run("threads", "--json")).isZero();
+        assertThat(json(out()).number("total").orElseThrow().intValue()).isZero();
+        assertThat(run("runs", "cancel", "--version")).isZero();
+        assertThat(out()).startsWith("hexagent ");
+    }
+
+    @Test
+    void aRunIsShownReplayedAndDeletedWithItsThread() {
+        String[] settings = {"storage.kind", "postgres"};
+        Function<Map<String, String>, Settings> kept = given -> Desk.settings(home, settings);
+        assertThat(run(kept, desk::program, "analyze", "--json", csv.toString(), "average"))
+                .isZero();
+        String id = json(out()).text("run_id").orElseThrow();
+        assertThat(run(kept, desk::program, "runs", "replay", id.substring(0, 8)))
+                .isZero();
+        assertThat(out()).contains("All 5 steps are the same");
+        assertThat(run(kept, desk::program, "runs", "cancel", id)).isZero();
+        assertThat(out()).contains("had ended before: answered");
+        assertThat(run(kept, desk::program, "runs", "resume", id, "--answer", "x"))
+                .isEqualTo(2);
+        assertThat(err()).contains("waits for nothing");
+
+        assertThat(run(kept, desk::program, "analyze", "pay")).isNotZero();
+        assertThat(run(kept, desk::program, "runs", "--json", "--status", "awaiting_input"))
+                .isZero();
+        String waiting =
+                ((Value.Fields) json(out()).items("runs").getFirst()).text("id").orElseThrow();
+        assertThat(run(kept, desk::program, "runs", waiting)).isZero();
+        assertThat(out()).contains("Waits:").contains("--approve, --edit JSON or --reject");
+        assertThat(run(kept, desk::program, "runs", "resume", waiting, "--reject"))
+                .isZero();
+        assertThat(out()).contains("hexagent serve");
+        assertThat(run(kept, desk::program, "runs", "cancel", waiting)).isZero();
+        assertThat(out()).contains("is cancelled");
+
+        assertThat(run(kept, desk::program, "threads", "--json")).isZero();
+        String thread = ((Value.Fields) json(out()).items("threads").getLast())
+                .text("id")
+                .orElseThrow();
+        assertThat(run(kept, desk::program, "threads")).isZero();
+        assertThat(out()).contains(thread).contains("average").contains("idle");
+        assertThat(run(kept, desk::program, "threads", thread)).isZero();
+        assertThat(out()).contains("assistant").contains("Here it is.");
+        assertThat(run(kept, desk::program, "threads", "delete", thread)).isZero();
+        assertThat(run(kept, desk::program, "threads", thread)).isEqualTo(2);
+    }
+
+    @Test
     void anUnknownRunExitsWith2() {
         assertThat(run("runs")).isZero();
         assertThat(out()).contains("No runs yet");

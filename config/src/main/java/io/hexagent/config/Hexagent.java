@@ -27,6 +27,8 @@ import io.hexagent.application.run.RunAnalysis;
 import io.hexagent.application.run.RunAnalysisBatch;
 import io.hexagent.application.run.RunLauncher;
 import io.hexagent.application.run.StartRun;
+import io.hexagent.application.run.follow.FollowRun;
+import io.hexagent.application.run.follow.FollowThread;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
@@ -127,6 +129,14 @@ public final class Hexagent implements AutoCloseable {
 
     public DeleteRun deleteRun() {
         return scope.get(DeleteRun.class);
+    }
+
+    public FollowRun followRun() {
+        return scope.get(FollowRun.class);
+    }
+
+    public FollowThread followThread() {
+        return scope.get(FollowThread.class);
     }
 
     public AdmitRequest admitRequest() {

@@ -70,6 +70,8 @@ public final class SettingKeys {
         key("tools.disabled", "", "names of tools separated by commas");
         key("tools.timeout", "60s", "a time from 1ms to 1h");
         key("tools.result-bytes", "50KB", "a size from 1KB to 10MB");
+        key("tools.cache-results", "256", "a whole number from 0 to 100000");
+        key("tools.cache-ttl", "1h", "a time from 1s to 365d");
         key("storage.kind", "postgres", "postgres or memory");
         secret(
                 "storage.database-url",
@@ -97,6 +99,10 @@ public final class SettingKeys {
                 "Content-Type,Authorization,Idempotency-Key,Last-Event-ID",
                 "header names separated by commas");
         key("server.cors.credentials", "false", "true or false");
+        key("server.keep-alive", "15s", "a time from 100ms to 1h");
+        key("server.stream-tail", "256", "a whole number from 1 to 100000");
+        key("server.stream-page", "200", "a whole number from 1 to 10000");
+        key("server.on-disconnect", "continue", "continue or cancel");
         key("embedding.model-path", "", "a directory with model.onnx and tokenizer.json", "EMBEDDING_MODEL_PATH");
         key("embedding.threads", "0", "a whole number from 0 to 1024");
         key("limits.dataset-bytes", "256MB", "a size from 1KB to 16GB");

@@ -23,6 +23,7 @@ public record Settings(
         Storage storage,
         Workers worker,
         Server server,
+        Streams streams,
         EmbeddingModel embedding,
         Bounds limits,
         Logging log,
@@ -135,7 +136,13 @@ public record Settings(
      * @param resultBytes how much of a result a model is shown
      * @param other further values by name, for tools that have settings of their own
      */
-    public record Tools(List<String> disabled, Duration timeout, long resultBytes, Map<String, String> other) {
+    public record Tools(
+            List<String> disabled,
+            Duration timeout,
+            long resultBytes,
+            int cacheResults,
+            Duration cacheTtl,
+            Map<String, String> other) {
         public Tools {
             disabled = List.copyOf(disabled);
             other = Map.copyOf(other);
@@ -176,6 +183,16 @@ public record Settings(
             Role role,
             Duration grace,
             Cors cors) {}
+
+    /**
+     * Streams of events.
+     *
+     * @param keepAlive how long a stream is silent before it says that it is there
+     * @param tail how many of a run's newest events are kept in memory for those who follow it
+     * @param page how many events are read at a time for those who are further behind
+     * @param onDisconnect what happens to a chat's run when its client leaves: {@code continue} or {@code cancel}
+     */
+    public record Streams(Duration keepAlive, int tail, int page, String onDisconnect) {}
 
     /** Cross-origin access: off without origins. */
     public record Cors(List<String> origins, List<String> methods, List<String> headers, boolean credentials) {

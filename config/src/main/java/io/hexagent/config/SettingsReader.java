@@ -158,6 +158,8 @@ public final class SettingsReader {
                         list("tools.disabled"),
                         time("tools.timeout"),
                         size("tools.result-bytes", 1 << 10, 10 << 20),
+                        whole("tools.cache-results", 0, 100_000),
+                        time("tools.cache-ttl", Duration.ofSeconds(1), Duration.ofDays(365)),
                         toolValues),
                 new Settings.Storage(
                         oneOf("storage.kind", "postgres", "memory"),
@@ -186,6 +188,11 @@ public final class SettingsReader {
                                 list("server.cors.methods"),
                                 list("server.cors.headers"),
                                 flag("server.cors.credentials"))),
+                new Settings.Streams(
+                        time("server.keep-alive", Duration.ofMillis(100), Duration.ofHours(1)),
+                        whole("server.stream-tail", 1, 100_000),
+                        whole("server.stream-page", 1, 10_000),
+                        oneOf("server.on-disconnect", "continue", "cancel")),
                 new Settings.EmbeddingModel(path("embedding.model-path"), whole("embedding.threads", 0, 1024)),
                 new Settings.Bounds(
                         size("limits.dataset-bytes", 1 << 10, 16L << 30),

@@ -40,6 +40,9 @@ import io.hexagent.application.run.RunWork;
 import io.hexagent.application.run.Sessions;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.run.Worker;
+import io.hexagent.application.run.follow.Feeds;
+import io.hexagent.application.run.follow.FollowRun;
+import io.hexagent.application.run.follow.FollowThread;
 import io.hexagent.application.tool.AskUserTool;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
@@ -53,6 +56,7 @@ import io.hexagent.domain.dataset.Calculator;
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.telemetry.Telemetry;
+import io.hexagent.domain.tool.ToolCache;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.value.IdSource;
 import io.hexagent.domain.value.Json;
@@ -60,8 +64,9 @@ import io.hexagent.domain.value.Schemas;
 import io.hexagent.infrastructure.djl.MiniLmEmbeddingModel;
 import io.hexagent.infrastructure.json.JacksonJson;
 import io.hexagent.infrastructure.json.NetworkntSchemas;
-import io.hexagent.infrastructure.memory.MemoryCounters;
 import io.hexagent.infrastructure.measured.MeasuredStore;
+import io.hexagent.infrastructure.memory.MemoryCounters;
+import io.hexagent.infrastructure.memory.MemoryToolCache;
 import io.hexagent.infrastructure.store.Store;
 import io.hexagent.infrastructure.tablesaw.TablesawCalculator;
 import java.time.Clock;
@@ -173,6 +178,7 @@ final class Wiring {
             Schemas schemas,
             InstantSource clock,
             Telemetry telemetry,
+            ToolCache cache,
             Settings settings) {
         return new ToolRunner(
                 registry,
@@ -180,8 +186,17 @@ final class Wiring {
                 schemas,
                 clock,
                 telemetry,
+                cache,
                 new ToolRunner.Options(
                         settings.tools().timeout(), (int) settings.tools().resultBytes()));
+    }
+
+    @Bean
+    ToolCache toolCache(InstantSource clock, Settings settings) {
+        Settings.Tools tools = settings.tools();
+        return tools.cacheResults() == 0
+                ? ToolCache.NONE
+                : new MemoryToolCache(new MemoryToolCache.Options(tools.cacheResults(), tools.cacheTtl()), clock);
     }
 
     @Bean
@@ -313,8 +328,8 @@ final class Wiring {
 
     /** Who is told what happens in the runs that this process takes from the queue. */
     @Bean
-    Listening listening() {
-        return new Listening(RunListener.NONE);
+    Listening listening(Feeds feeds) {
+        return new Listening(feeds.listener());
     }
 
     /** Closed first, so that no run is taken that would have to be handed back at once. */
@@ -511,6 +526,29 @@ final class Wiring {
     @Bean
     ReadArtifact readArtifact(Store store) {
         return new ReadArtifact(store.artifacts(), store.blobs());
+    }
+
+    /** Stops before the store does, after those who write. */
+    @Bean(destroyMethod = "close", destroyPriority = 4000)
+    Feeds feeds(Store store, Settings settings) {
+        Settings.Streams streams = settings.streams();
+        Feeds.Options usual = Feeds.Options.defaults();
+        return new Feeds(
+                store.runEvents(),
+                store.runs(),
+                store.partialReplies(),
+                store.signals(),
+                new Feeds.Options(streams.tail(), streams.page(), usual.reads(), usual.polls()));
+    }
+
+    @Bean
+    FollowRun followRun(Feeds feeds, Store store) {
+        return new FollowRun(feeds, store.runs(), store.runEvents());
+    }
+
+    @Bean
+    FollowThread followThread(Feeds feeds, Store store) {
+        return new FollowThread(feeds, store.conversations(), store.runs(), store.runEvents());
     }
 
     /** The embedder in use: the host's, or ours. */

@@ -66,6 +66,8 @@ class SettingsTest {
             tools.disabled =
             tools.timeout = 60s
             tools.result-bytes = 50KB
+            tools.cache-results = 256
+            tools.cache-ttl = 1h
             storage.kind = postgres
             storage.database-url = (secret) | DATABASE_URL
             storage.pool-size = 8
@@ -87,6 +89,10 @@ class SettingsTest {
             server.cors.methods = GET,POST,PUT,PATCH,DELETE,OPTIONS
             server.cors.headers = Content-Type,Authorization,Idempotency-Key,Last-Event-ID
             server.cors.credentials = false
+            server.keep-alive = 15s
+            server.stream-tail = 256
+            server.stream-page = 200
+            server.on-disconnect = continue
             embedding.model-path = | EMBEDDING_MODEL_PATH
             embedding.threads = 0
             limits.dataset-bytes = 256MB
@@ -202,6 +208,10 @@ class SettingsTest {
         llm.temperature | warm | a number from 0 to 2
         server.cors.origins | * | origins separated by commas
         server.cors.credentials | maybe | true or false
+        server.keep-alive | 1ms | a time from 100ms to 1h
+        server.stream-tail | 0 | a whole number from 1 to 100000
+        server.stream-page | 0 | a whole number from 1 to 10000
+        server.on-disconnect | stop | continue or cancel
         env | moon | local, dev or prod
         log.format | xml | console or json
         log.level | loud | error, warn, info or debug

@@ -224,7 +224,7 @@ final class CallTools implements Node {
                     artifact.id(), artifact.kind(), artifact.title(), artifact.mediaType()));
         }
         events.add(new RunEvent.ToolReturned(
-                call.id(), call.name(), ran.ok(), ran.result(), ran.truncated(), kept, ran.millis(), false));
+                call.id(), call.name(), ran.ok(), ran.result(), ran.truncated(), kept, ran.millis(), ran.cached()));
         session.journal.add(events);
         session.messages.add(new Message.Tool(call.id(), call.name(), ran.text()));
     }

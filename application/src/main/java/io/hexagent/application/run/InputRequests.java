@@ -1,5 +1,6 @@
 package io.hexagent.application.run;
 
+import io.hexagent.application.tool.Fingerprint;
 import io.hexagent.domain.run.Decision;
 import io.hexagent.domain.run.InputReason;
 import io.hexagent.domain.run.RunEvent.InputRequested;
@@ -8,19 +9,12 @@ import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.tool.ToolSpec;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.Value;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The requests that a run makes to a person: how they are worded, and which decisions fit them. */
 final class InputRequests {
@@ -115,35 +109,9 @@ final class InputRequests {
                 : Optional.empty();
     }
 
-    /** SHA-256 in hexadecimal digits over the canonical JSON of arguments: fields sorted, numbers in one form. */
+    /** What a decision is bound to. */
     static String hash(Value.Fields params, Json json) {
-        try {
-            byte[] text = json.write(canonical(params)).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException("every Java has SHA-256", never);
-        }
-    }
-
-    private static Value canonical(Value value) {
-        return switch (value) {
-            case Value.Fields fields -> {
-                var sorted = new TreeMap<String, Value>();
-                fields.fields().forEach((name, one) -> sorted.put(name, canonical(one)));
-                yield new Value.Fields(new LinkedHashMap<>(sorted));
-            }
-            case Value.Items items ->
-                new Value.Items(
-                        items.items().stream().map(InputRequests::canonical).toList());
-            case Value.Number number ->
-                Value.of(
-                        number.number().signum() == 0
-                                ? BigDecimal.ZERO
-                                : number.number().stripTrailingZeros());
-            case Value.Text text -> text;
-            case Value.Flag flag -> flag;
-            case Value.Absent absent -> absent;
-        };
+        return Fingerprint.of(params, json);
     }
 
     /** The names of decisions, for a message. */

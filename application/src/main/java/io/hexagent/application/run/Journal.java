@@ -90,6 +90,6 @@ final class Journal {
 
     private void note(Instant at, RunEvent event) {
         events.add(new RecordedEvent(run.id(), events.size() + 1, at, event));
-        listener.event(run.id(), event);
+        listener.event(run.id(), events.size(), event);
     }
 }

@@ -26,6 +26,9 @@ public final class LiveRuns implements AutoCloseable {
     private final Options options;
     private final Signals.Subscription subscription;
     private final Map<RunId, Held> held = new ConcurrentHashMap<>();
+    /** Used by the keeper's thread alone. */
+    private final Map<RunId, Long> strayed = new HashMap<>();
+
     private final AtomicBoolean silent = new AtomicBoolean();
     private final Thread keeper;
     private volatile boolean closing;
@@ -113,10 +116,15 @@ public final class LiveRuns implements AutoCloseable {
         }
     }
 
+    /** @return whether to go on */
     private synchronized boolean pause() {
+        long end = System.nanoTime() + options.lease().toNanos() / 3;
         try {
-            if (!closing || working > 0) {
-                wait(Math.max(1, options.lease().toMillis() / 3));
+            // Whoever ends its work wakes us too, which is no reason to hurry.
+            for (long left = end - System.nanoTime();
+                    left > 0 && !(closing && working == 0);
+                    left = end - System.nanoTime()) {
+                wait(left / 1_000_000 + 1);
             }
         } catch (InterruptedException stop) {
             return false;
@@ -135,11 +143,29 @@ public final class LiveRuns implements AutoCloseable {
                     kept.session.stop(Session.Stop.LOST);
                 }
             });
+            release(ours);
         } catch (RuntimeException problem) {
             if (!silent.getAndSet(true)) {
                 LOG.warn("the leases of {} runs could not be renewed; trying again", asked.size(), problem);
             }
         }
+    }
+
+    /**
+     * A claim whose answer was lost leaves a run in our name on which nobody works. It is given back when it is still
+     * there at the next turn, so that one that is just beginning or ending is let be.
+     */
+    private void release(Map<RunId, Long> ours) {
+        var strays = new HashMap<>(ours);
+        strays.keySet().removeAll(held.keySet());
+        strays.forEach((id, epoch) -> {
+            if (epoch.equals(strayed.get(id))) {
+                LOG.warn("run {} was held here and not worked on; it is given back", id);
+                boolean ignored = queue.giveBack(id, epoch);
+            }
+        });
+        strayed.clear();
+        strayed.putAll(strays);
     }
 
     private boolean isLost(Held kept, @Nullable Long epoch) {

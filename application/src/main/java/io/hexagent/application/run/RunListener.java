@@ -14,5 +14,10 @@ public interface RunListener {
 
     default void event(RunId run, RunEvent event) {}
 
+    /** The same, with the number that the event has when it is committed. */
+    default void event(RunId run, long seq, RunEvent event) {
+        event(run, event);
+    }
+
     default void delta(RunId run, Delta delta) {}
 }

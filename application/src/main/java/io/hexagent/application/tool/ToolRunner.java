@@ -5,6 +5,7 @@ import io.hexagent.domain.telemetry.Ending;
 import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.telemetry.Work;
 import io.hexagent.domain.tool.Tool;
+import io.hexagent.domain.tool.ToolCache;
 import io.hexagent.domain.tool.ToolCall;
 import io.hexagent.domain.tool.ToolContext;
 import io.hexagent.domain.tool.ToolName;
@@ -39,6 +40,7 @@ public final class ToolRunner {
     private final Schemas schemas;
     private final InstantSource clock;
     private final Telemetry telemetry;
+    private final ToolCache cache;
     private final Options options;
 
     public ToolRunner(
@@ -47,12 +49,14 @@ public final class ToolRunner {
             Schemas schemas,
             InstantSource clock,
             Telemetry telemetry,
+            ToolCache cache,
             Options options) {
         this.registry = registry;
         this.json = json;
         this.schemas = schemas;
         this.clock = clock;
         this.telemetry = telemetry;
+        this.cache = cache;
         this.options = options;
     }
 
@@ -93,6 +97,7 @@ public final class ToolRunner {
      * @param rejected whether the call itself was wrong, so that the model may correct it
      * @param result what the model is told
      * @param text the result as JSON
+     * @param cached whether it is the result of an earlier call
      */
     public record Ran(
             boolean ok,
@@ -101,7 +106,8 @@ public final class ToolRunner {
             String text,
             boolean truncated,
             List<ArtifactDraft> artifacts,
-            long millis)
+            long millis,
+            boolean cached)
             implements Outcome {
         public Ran {
             artifacts = List.copyOf(artifacts);
@@ -147,15 +153,48 @@ public final class ToolRunner {
         if (prepared.rejection().isPresent() || prepared.tool().isEmpty()) {
             return refused(prepared);
         }
+        Optional<String> key = cacheKey(prepared.tool().get().spec(), prepared.params(), context);
+        Optional<Value.Fields> earlier = key.flatMap(cache::find);
+        if (earlier.isPresent()) {
+            return new Ran(true, false, earlier.get(), json.write(earlier.get()), false, List.of(), 0, true);
+        }
         long start = clock.millis();
         ToolResult result = measured(prepared.tool().get(), prepared.params(), context);
         long millis = Math.max(0, clock.millis() - start);
         return switch (result) {
-            case ToolResult.Succeeded succeeded -> succeeded(succeeded, millis);
+            case ToolResult.Succeeded succeeded -> {
+                Ran ran = succeeded(succeeded, millis);
+                if (!ran.truncated() && ran.artifacts().isEmpty()) {
+                    key.ifPresent(it -> cache.keep(it, ran.result()));
+                }
+                yield ran;
+            }
             case ToolResult.Rejected wrong -> rejected(wrong.message(), millis);
             case ToolResult.Failed failed -> failed(failed.message(), millis);
             case ToolResult.NeedsAnswer asks -> new Asks(asks.question(), asks.responseSchema());
         };
+    }
+
+    /** All that the result of a tool without effects depends on; empty when an earlier result is no use. */
+    private Optional<String> cacheKey(ToolSpec tool, Value.Fields params, ToolContext context) {
+        if (tool.effects() != ToolSpec.Effects.PURE || cache.equals(ToolCache.NONE)) {
+            return Optional.empty();
+        }
+        // Names and ids of data sets may stand in a result, and nobody may learn what others have asked.
+        List<Value> datasets = context.datasets().stream()
+                .map(dataset -> Value.texts(List.of(
+                        dataset.id().value(), dataset.name(), dataset.content().hex())))
+                .toList();
+        return Optional.of(Fingerprint.of(
+                Value.fields()
+                        .put("owner", context.principal().owner().value())
+                        .put("tool", tool.name().value())
+                        .put("version", tool.version())
+                        .put("params", params)
+                        .put("datasets", Value.items(datasets))
+                        .put("limit", options.resultChars())
+                        .build(),
+                json));
     }
 
     private ToolResult measured(Tool tool, Value.Fields params, ToolContext context) {
@@ -193,7 +232,7 @@ public final class ToolRunner {
 
     /** A result that was recorded before. */
     public Ran recorded(boolean ok, Value.Fields result, boolean truncated) {
-        return new Ran(ok, false, result, json.write(result), truncated, List.of(), 0);
+        return new Ran(ok, false, result, json.write(result), truncated, List.of(), 0, false);
     }
 
     private ToolResult call(Tool tool, Value.Fields params, ToolContext context) {
@@ -233,17 +272,17 @@ public final class ToolRunner {
         succeeded.content().fields().forEach(content::put);
         Value.Fields whole = content.build();
         Cut cut = Cut.to(whole, json, options.resultChars());
-        return new Ran(true, false, cut.result(), cut.text(), cut.truncated(), succeeded.artifacts(), millis);
+        return new Ran(true, false, cut.result(), cut.text(), cut.truncated(), succeeded.artifacts(), millis, false);
     }
 
     private Ran rejected(String message, long millis) {
         Value.Fields error = error(message);
-        return new Ran(false, true, error, json.write(error), false, List.of(), millis);
+        return new Ran(false, true, error, json.write(error), false, List.of(), millis, false);
     }
 
     private Ran failed(String message, long millis) {
         Value.Fields error = error(message);
-        return new Ran(false, false, error, json.write(error), false, List.of(), millis);
+        return new Ran(false, false, error, json.write(error), false, List.of(), millis, false);
     }
 
     private Value.Fields error(String message) {

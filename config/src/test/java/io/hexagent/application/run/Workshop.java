@@ -21,6 +21,7 @@ import io.hexagent.domain.run.RunState;
 import io.hexagent.domain.run.StampedEvent;
 import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.tool.Tool;
+import io.hexagent.domain.tool.ToolCache;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
@@ -56,12 +57,16 @@ final class Workshop implements AutoCloseable {
     }
 
     Workshop(ScriptedLanguageModel model, Sessions.Options options, Tool... tools) {
+        this(model, options, ToolCache.NONE, tools);
+    }
+
+    Workshop(ScriptedLanguageModel model, Sessions.Options options, ToolCache cache, Tool... tools) {
         LanguageProvider provider = ScriptedProvider.of(model);
         models = new ModelCatalog(List.of(provider), MODEL);
         InstantSource clock = InstantSource.system();
         var registry = new ToolRegistry(List.of(tools), store.toolSettings(), Set.of(), clock);
         var runner = new ToolRunner(
-                registry, json, new NetworkntSchemas(), clock, Telemetry.NONE, ToolRunner.Options.defaults());
+                registry, json, new NetworkntSchemas(), clock, Telemetry.NONE, cache, ToolRunner.Options.defaults());
         var keeper = new ArtifactKeeper(store.artifacts(), store.blobs(), this::next, clock);
         sessions = new Sessions(
                 agents,

@@ -2,6 +2,7 @@ package io.hexagent.infrastructure.postgres;
 
 import io.hexagent.domain.run.Signal;
 import io.hexagent.infrastructure.store.Courier;
+import io.hexagent.infrastructure.store.SignalText;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,6 +32,8 @@ final class PostgresCourier implements Courier {
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long GAP_NANOS = Duration.ofMillis(4).toNanos();
     private static final Duration SILENCE = Duration.ofSeconds(20);
+    /** What a notification may carry is less than 8,000 bytes. */
+    private static final int LONGEST = 7_900;
     /** More signals than that are not kept while the database is away. */
     private static final int MOST_WAITING = 20_000;
 
@@ -43,7 +46,7 @@ final class PostgresCourier implements Courier {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     // Guarded by the lock.
-    private final SignalText waiting = new SignalText();
+    private final SignalText waiting = new SignalText(LONGEST);
     private boolean started;
     private volatile boolean closed;
     // Written by the threads of this class alone.

@@ -3,6 +3,7 @@ package io.hexagent.presentation.api;
 import io.hexagent.config.Hexagent;
 import io.hexagent.config.Settings;
 import io.hexagent.config.StartFailure;
+import io.hexagent.presentation.stream.Streams;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server around an open program, which it does not close. Its configuration comes from the settings alone. */
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final long GOODBYE_SECONDS = 1;
 
     /** Room for what a form has around its file. */
     private static final long FORM_BYTES = 1 << 20;
@@ -31,6 +34,7 @@ public final class ApiServer implements AutoCloseable {
     private final ApplicationContext context;
     private final EmbeddedServer server;
     private final String host;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Duration grace;
 
     private ApiServer(ApplicationContext context, EmbeddedServer server, Settings.Server settings) {
@@ -95,11 +99,26 @@ public final class ApiServer implements AutoCloseable {
         return "http://" + shown + ":" + server.getPort();
     }
 
-    /** Takes no new connections, lets requests at work end for as long as the settings grant, and stops. */
+    /** The streams that are open. */
+    Streams streams() {
+        return context.getBean(Streams.class);
+    }
+
+    /**
+     * Takes no new connections, lets requests at work end for as long as the settings grant, and stops. A second call
+     * does nothing.
+     */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         context.getBean(Leaving.class).begin();
         try {
+            context.getBean(ChatSocket.class)
+                    .leave()
+                    .completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS)
+                    .get();
             context.getBean(GracefulShutdownManager.class)
                     .shutdownGracefully()
                     .toCompletableFuture()

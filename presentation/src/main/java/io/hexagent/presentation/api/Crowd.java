@@ -10,6 +10,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.FilterPatternStyle;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -21,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Behind the {@link Gate}: refuses early what would be too much. Somebody who comes too often gets 429; when too many
- * requests are at work, whoever comes gets 503. A stream counts until it begins. Health, metrics and the documentation
- * are always served.
+ * requests are at work, whoever comes gets 503. A stream counts until it begins. A WebSocket is not a request: each of
+ * its messages is admitted by its {@link Chat}. Health, metrics and the documentation are always served.
  */
-@ServerFilter("/api/**")
+@ServerFilter(patterns = "^/api/(?!ws/).*", patternStyle = FilterPatternStyle.REGEX)
 final class Crowd implements Ordered {
     private static final String PLACE = "io.hexagent.place";
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -49,18 +50,11 @@ final class Crowd implements Ordered {
     @ExecuteOn(TaskExecutors.BLOCKING)
     @Nullable
     MutableHttpResponse<?> enter(HttpRequest<?> request) {
-        String address = request.getRemoteAddress().getAddress() == null
-                ? "unknown"
-                : request.getRemoteAddress().getAddress().getHostAddress();
+        String address = address(request);
         switch (hexagent.admitRequest().handle(new AdmitRequest.Command(Principal.LOCAL, address))) {
             case AdmitRequest.Outcome.Admitted admitted -> {}
             case AdmitRequest.Outcome.TooMany tooMany -> {
-                return replies.problem(Problem.of(
-                                HttpStatus.TOO_MANY_REQUESTS,
-                                "too_many_requests",
-                                "more than " + tooMany.most()
-                                        + " requests in a minute (setting limits.requests-per-minute)")
-                        .retryAfter(tooMany.retryAfter()));
+                return replies.problem(tooMany(tooMany));
             }
         }
         if (atWork.incrementAndGet() > most) {
@@ -81,6 +75,21 @@ final class Crowd implements Ordered {
         if (place.isPresent() && place.get().compareAndSet(true, false)) {
             atWork.decrementAndGet();
         }
+    }
+
+    /** From where a request comes. */
+    static String address(HttpRequest<?> request) {
+        return request.getRemoteAddress().getAddress() == null
+                ? "unknown"
+                : request.getRemoteAddress().getAddress().getHostAddress();
+    }
+
+    static Problem tooMany(AdmitRequest.Outcome.TooMany tooMany) {
+        return Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "too_many_requests",
+                        "more than " + tooMany.most() + " requests in a minute (setting limits.requests-per-minute)")
+                .retryAfter(tooMany.retryAfter());
     }
 
     /** After the gate, before all others. */

@@ -65,6 +65,11 @@ final class Failures {
     }
 
     private static Problem problem(HttpRequest<?> request, Throwable thrown) {
+        return told(request.getMethod() + " " + request.getPath(), thrown);
+    }
+
+    /** What somebody is told of a failure; the log has the rest. @param what failed */
+    static Problem told(String what, Throwable thrown) {
         for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) {
                 return problem;
@@ -73,7 +78,7 @@ final class Failures {
                 return Problem.tooLarge("the request's body is larger than this server takes");
             }
             if (cause instanceof RunEvents.LogUnavailable || isLostConnection(cause)) {
-                LOG.warn("{} {}: the database does not answer", request.getMethod(), request.getPath(), thrown);
+                LOG.warn("{}: the database does not answer", what, thrown);
                 return Problem.of(
                                 HttpStatus.SERVICE_UNAVAILABLE,
                                 "database_unavailable",
@@ -81,7 +86,7 @@ final class Failures {
                         .retryAfter(SOON);
             }
         }
-        LOG.error("{} {} failed", request.getMethod(), request.getPath(), thrown);
+        LOG.error("{} failed", what, thrown);
         return Problem.of(
                 HttpStatus.INTERNAL_SERVER_ERROR, "internal", "something went wrong; the server's log has the details");
     }

@@ -100,7 +100,7 @@ final class Gate implements Ordered {
                     ? Optional.of(preflight())
                     : refused(HttpStatus.FORBIDDEN, "foreign_origin", "the origin is not in server.cors.origins");
         }
-        if (origin != null && !listed && !READS.contains(request.getMethod()) && !isOwn(origin, host)) {
+        if (origin != null && !listed && writes(request) && !isOwn(origin, host)) {
             return refused(
                     HttpStatus.FORBIDDEN,
                     "foreign_origin",
@@ -122,6 +122,13 @@ final class Gate implements Ordered {
                     "this process works on runs and answers no requests (setting server.role); ask a gateway");
         }
         return Optional.empty();
+    }
+
+    /** A WebSocket begins as a read, and then anything may be sent over it. */
+    private static boolean writes(HttpRequest<?> request) {
+        return !READS.contains(request.getMethod())
+                || request.getHeaders().contains(HttpHeaders.UPGRADE)
+                || request.getHeaders().contains(HttpHeaders.SEC_WEBSOCKET_KEY);
     }
 
     /** Beyond loopback any name may lead here, and the key is what protects. */

@@ -27,6 +27,8 @@ class OpenApiTest {
         RunController.class,
         SystemController.class,
         ThreadController.class,
+        StreamController.class,
+        ChatStreamController.class,
         ToolController.class
     };
 

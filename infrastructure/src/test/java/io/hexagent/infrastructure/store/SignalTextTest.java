@@ -1,4 +1,4 @@
-package io.hexagent.infrastructure.postgres;
+package io.hexagent.infrastructure.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ final class SignalTextTest {
                 new Signal.Taken(run, 3),
                 new Signal.Wrote(run),
                 new Signal.Queued());
-        var text = new SignalText();
+        var text = new SignalText(7_900);
         all.forEach(text::add);
         assertThat(text.size()).isEqualTo(5);
         List<String> texts = text.take("me");
@@ -32,7 +32,7 @@ final class SignalTextTest {
 
     @Test
     void onlyTheNewestOfARunIsSent() {
-        var text = new SignalText();
+        var text = new SignalText(7_900);
         var run = new RunId("r");
         text.add(new Signal.Appended(run, 9));
         text.add(new Signal.Appended(run, 4));
@@ -44,7 +44,7 @@ final class SignalTextTest {
 
     @Test
     void manySignalsAreSentInTextsThatAreShortEnough() {
-        var text = new SignalText();
+        var text = new SignalText(7_900);
         Set<Signal> all = new HashSet<>();
         for (int i = 0; i < 2_000; i++) {
             all.add(new Signal.Appended(new RunId("run-" + i), i));

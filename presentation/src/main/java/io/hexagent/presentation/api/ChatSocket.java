@@ -1,0 +1,183 @@
+package io.hexagent.presentation.api;
+
+import io.hexagent.config.Hexagent;
+import io.hexagent.presentation.stream.FrameStream;
+import io.hexagent.presentation.stream.Streams;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.websocket.CloseReason;
+import io.micronaut.websocket.WebSocketSession;
+import io.micronaut.websocket.annotation.OnClose;
+import io.micronaut.websocket.annotation.OnError;
+import io.micronaut.websocket.annotation.OnMessage;
+import io.micronaut.websocket.annotation.OnOpen;
+import io.micronaut.websocket.annotation.ServerWebSocket;
+import io.micronaut.websocket.exceptions.WebSocketSessionException;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import jakarta.annotation.PreDestroy;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chats over WebSockets: takes frames and hands them to the chat of their connection. */
+@ServerWebSocket("/api/ws/chat")
+final class ChatSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatSocket.class);
+
+    /** A frame beyond this breaks the connection; one beyond {@code server.max-body-bytes} gets an error. */
+    private static final int LARGEST_FRAME = 8 << 20;
+
+    private final Hexagent hexagent;
+    private final RunStarts starts;
+    private final Streams streams;
+    private final int mostBytes;
+    private final Map<WebSocketSession, Talk> talks = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("pings").daemon().factory());
+
+    private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
+    private volatile boolean stopping;
+
+    /** One connection: its chat, and what has come of a message that is sent in pieces. */
+    private static final class Talk {
+        private final Chat chat;
+        private final StringBuilder pieces = new StringBuilder();
+        private long bytes;
+        private boolean binary;
+
+        Talk(Chat chat) {
+            this.chat = chat;
+        }
+    }
+
+    ChatSocket(Hexagent hexagent, RunStarts starts, Streams streams) {
+        this.hexagent = hexagent;
+        this.starts = starts;
+        this.streams = streams;
+        this.mostBytes = (int) Math.min(hexagent.settings().server().maxBodyBytes(), LARGEST_FRAME);
+        long beat = hexagent.settings().streams().keepAlive().toMillis();
+        Future<?> ignored = beats.scheduleWithFixedDelay(this::ping, beat, beat, TimeUnit.MILLISECONDS);
+    }
+
+    @OnOpen
+    void open(WebSocketSession session, HttpRequest<?> request) {
+        talks.put(
+                session,
+                new Talk(new Chat(hexagent, starts, Crowd.address(request), streams.frames(new Wire(session)))));
+        if (stopping) {
+            session.close(CloseReason.GOING_AWAY);
+        }
+    }
+
+    @OnMessage(maxPayloadLength = LARGEST_FRAME)
+    void message(WebSocketFrame frame, WebSocketSession session) {
+        try {
+            Talk talk = talks.get(session);
+            if (talk != null) {
+                take(talk, frame);
+            }
+        } finally {
+            frame.release();
+        }
+    }
+
+    /** Frames of a connection come one after the other, on its own thread. */
+    private void take(Talk talk, WebSocketFrame frame) {
+        talk.binary |= !(frame instanceof TextWebSocketFrame) && talk.bytes == 0;
+        talk.bytes += frame.content().readableBytes();
+        if (talk.bytes <= mostBytes && !talk.binary) {
+            talk.pieces.append(frame.content().toString(StandardCharsets.UTF_8));
+        }
+        if (!frame.isFinalFragment()) {
+            return;
+        }
+        String text = talk.pieces.toString();
+        boolean binary = talk.binary;
+        boolean large = talk.bytes > mostBytes;
+        talk.pieces.setLength(0);
+        talk.bytes = 0;
+        talk.binary = false;
+        if (large) {
+            talk.chat.refuse(Problem.tooLarge(
+                    "the message has more than " + mostBytes + " bytes (setting server.max-body-bytes)"));
+        } else if (binary) {
+            talk.chat.refuse(Problem.malformed("a message is JSON in a text frame, not a binary frame"));
+        } else {
+            talk.chat.take(text);
+        }
+    }
+
+    @OnClose
+    void close(WebSocketSession session) {
+        Talk talk = talks.remove(session);
+        if (talk != null) {
+            streams.socketClosed();
+            talk.chat.close();
+        }
+        if (stopping && talks.isEmpty()) {
+            gone.complete(null);
+        }
+    }
+
+    @OnError
+    void failed(WebSocketSession session, Throwable problem) {
+        LOG.debug("a WebSocket failed", problem);
+        session.close(CloseReason.PROTOCOL_ERROR);
+    }
+
+    /** Keeps silent connections open, and finds out which are gone. */
+    private void ping() {
+        for (WebSocketSession session : talks.keySet()) {
+            try {
+                CompletableFuture<?> ignored = session.sendPingAsync(new byte[0]);
+            } catch (WebSocketSessionException gone) {
+                LOG.debug("a WebSocket is gone", gone);
+            }
+        }
+    }
+
+    /**
+     * Says goodbye to all, which has to be before the server's own end: it closes connections without a word.
+     *
+     * @return done when they are gone
+     */
+    CompletableFuture<?> leave() {
+        stopping = true;
+        talks.keySet().forEach(session -> session.close(CloseReason.GOING_AWAY));
+        if (talks.isEmpty()) {
+            gone.complete(null);
+        }
+        return gone;
+    }
+
+    @PreDestroy
+    void stop() {
+        beats.shutdownNow();
+    }
+
+    private record Wire(WebSocketSession session) implements FrameStream.Connection {
+        @Override
+        public void write(byte[] text, Runnable written) {
+            try {
+                CompletableFuture<?> ignored = session.sendAsync(new TextWebSocketFrame(Unpooled.wrappedBuffer(text)))
+                        .whenComplete((@Nullable Object frame, @Nullable Throwable problem) -> written.run());
+            } catch (WebSocketSessionException gone) {
+                LOG.debug("a WebSocket is gone", gone);
+            }
+        }
+
+        @Override
+        public void giveUp() {
+            session.close(CloseReason.POLICY_VIOLATION);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.hexagent.presentation.stream;
+
+import io.hexagent.application.run.follow.FeedItem;
+import io.hexagent.application.run.follow.Follower;
+import io.micronaut.core.io.buffer.ReadBuffer;
+import io.micronaut.core.io.buffer.ReadBufferFactory;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * The body of one response. It takes from its follower when the connection wants more, never before, so that a client
+ * that reads slowly or not at all holds nothing but its place. Whoever comes first of the connection, the follower's
+ * wake-up and the heart-beat does the work, one at a time.
+ */
+final class EventStream implements Publisher<ReadBuffer>, Subscription {
+    /** How much is put together when there is much: many small events go out at once. */
+    private static final int CHUNK = 16 << 10;
+
+    /** Sent at once, so that the client has the response's head and knows how long to wait before it comes again. */
+    private static final byte[] HELLO = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
+
+    private final Streams streams;
+    private final StreamBody body;
+    private final ReadBufferFactory buffers;
+    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicLong wanted = new AtomicLong();
+    private volatile boolean cancelled;
+    private volatile boolean ending;
+    private volatile boolean beatDue;
+    private volatile long written = System.nanoTime();
+    private @Nullable Subscriber<? super ReadBuffer> subscriber;
+    private @Nullable Follower follower;
+    private boolean greeted;
+    private boolean done;
+
+    EventStream(Streams streams, StreamBody body, ReadBufferFactory buffers) {
+        this.streams = streams;
+        this.body = body;
+        this.buffers = buffers;
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super ReadBuffer> reader) {
+        subscriber = reader;
+        streams.opened(this);
+        follower = body.opening().open(this::work);
+        reader.onSubscribe(this);
+    }
+
+    @Override
+    public void request(long more) {
+        wanted.getAndUpdate(now -> now + more < 0 ? Long.MAX_VALUE : now + more);
+        work();
+    }
+
+    /** The client is gone, or the connection ends for another reason of its own. */
+    @Override
+    public void cancel() {
+        cancelled = true;
+        work();
+    }
+
+    /** The server stops: the client comes again elsewhere. */
+    void end() {
+        ending = true;
+        work();
+    }
+
+    /** Time has passed: a stream that was silent for too long says that it is there. */
+    void tick(long now, long silence) {
+        if (now - written >= silence) {
+            beatDue = true;
+            work();
+        }
+    }
+
+    private void work() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        while (seen != 0) {
+            step();
+            seen = work.addAndGet(-seen);
+        }
+    }
+
+    private void step() {
+        Subscriber<? super ReadBuffer> reader = subscriber;
+        Follower source = follower;
+        if (done || reader == null || source == null) {
+            return;
+        }
+        if (cancelled || ending) {
+            finish(source);
+            if (!cancelled) {
+                reader.onComplete();
+            }
+            return;
+        }
+        while (wanted.get() > 0 && !cancelled) {
+            byte[] bytes = next(source);
+            if (bytes == null) {
+                if (source.isOver()) {
+                    finish(source);
+                    reader.onComplete();
+                }
+                return;
+            }
+            wanted.decrementAndGet();
+            written = System.nanoTime();
+            reader.onNext(buffers.adapt(bytes));
+        }
+        if (beatDue) {
+            // It takes nothing: what was read ahead for it is not kept.
+            beatDue = false;
+            source.rest();
+        }
+    }
+
+    private void finish(Follower source) {
+        done = true;
+        source.close();
+        streams.closed(this, cancelled);
+        if (cancelled) {
+            body.gone().run();
+        }
+    }
+
+    /** What goes out next: one item's shared bytes, or several put together. */
+    private byte @Nullable [] next(Follower source) {
+        if (!greeted) {
+            greeted = true;
+            return HELLO;
+        }
+        byte[] first = nextItem(source);
+        if (first == null) {
+            if (!beatDue || source.isOver()) {
+                return null;
+            }
+            beatDue = false;
+            return body.beat();
+        }
+        beatDue = false;
+        if (first.length >= CHUNK) {
+            return first;
+        }
+        byte[] second = nextItem(source);
+        if (second == null) {
+            return first;
+        }
+        var chunk = new ByteArrayOutputStream(CHUNK + second.length);
+        chunk.writeBytes(first);
+        while (second != null) {
+            chunk.writeBytes(second);
+            second = chunk.size() < CHUNK ? nextItem(source) : null;
+        }
+        return chunk.toByteArray();
+    }
+
+    private byte @Nullable [] nextItem(Follower source) {
+        while (true) {
+            Optional<FeedItem> item = source.next();
+            if (item.isEmpty()) {
+                return null;
+            }
+            byte[] bytes = item.get().rendered(body.renderer());
+            if (bytes.length > 0) {
+                streams.sent();
+                return bytes;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.hexagent.presentation.wire;
+
+import io.hexagent.application.run.follow.FeedItem.Happened;
+import io.hexagent.application.run.follow.FeedItem.TextBegun;
+import io.hexagent.application.run.follow.FeedItem.TextGrown;
+import io.hexagent.domain.run.EventFields;
+import io.hexagent.domain.run.RecordedEvent;
+import io.hexagent.domain.run.RunEvent;
+import io.hexagent.domain.value.Value;
+
+/** Events and text as clients are told of them while they happen. */
+public final class EventShapes {
+    /** The name of the event that tells all of a reply's text so far. */
+    public static final String SNAPSHOT = "assistant_message_snapshot";
+
+    /** The name of the event that tells what was added to it. */
+    public static final String DELTA = "assistant_message_delta";
+
+    private EventShapes() {}
+
+    /**
+     * {@code {type, seq, run_id, at, …}}; of a child run, {@code run_id} is the child's and the parent's stands beside
+     * it.
+     */
+    public static Value.Fields event(Happened happened) {
+        RecordedEvent recorded = happened.event();
+        var fields = Value.fields()
+                .put("type", recorded.event().type().wire())
+                .put("seq", recorded.seq())
+                .put("run_id", recorded.run().value())
+                .put("at", recorded.at().toString());
+        if (recorded.event() instanceof RunEvent.ChildRun) {
+            fields.put("parent_run_id", recorded.run().value());
+        }
+        EventFields.of(recorded.event()).fields().forEach(fields::put);
+        return fields.build();
+    }
+
+    /** {@code {run_id, reply, text}}. */
+    public static Value.Fields snapshot(TextBegun text) {
+        return Value.fields()
+                .put("run_id", text.run().id().value())
+                .put("reply", text.reply())
+                .put("text", text.text())
+                .build();
+    }
+
+    /** {@code {run_id, reply, delta}}. */
+    public static Value.Fields delta(TextGrown text) {
+        return Value.fields()
+                .put("run_id", text.run().id().value())
+                .put("reply", text.reply())
+                .put("delta", text.delta())
+                .build();
+    }
+}

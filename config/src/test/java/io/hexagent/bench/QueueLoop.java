@@ -68,7 +68,11 @@ public final class QueueLoop implements AutoCloseable {
         ends.remove(run);
     }
 
-    RunId start() {
+    private RunId start() {
+        return start(hexagent);
+    }
+
+    static RunId start(Hexagent hexagent) {
         var outcome = hexagent.startRun()
                 .handle(new StartRun.Command(
                         Principal.LOCAL,

@@ -268,12 +268,12 @@ public final class RecordingLoop {
                 .toList();
     }
 
-    private static Conversation conversation(Run run) {
+    static Conversation conversation(Run run) {
         return new Conversation(
                 run.conversation(), run.owner(), run.query(), Value.Fields.EMPTY, run.createdAt(), run.createdAt());
     }
 
-    private static Run run() {
+    static Run run() {
         return new Run(
                 new RunId(UUID.randomUUID().toString().replace("-", "")),
                 new OwnerId("local"),

@@ -8,6 +8,7 @@ import io.hexagent.config.Hexagent;
 import io.hexagent.config.Inside;
 import io.hexagent.config.Settings;
 import io.hexagent.domain.access.Principal;
+import io.hexagent.domain.language.TokenUsage;
 import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.StampedEvent;
@@ -91,9 +92,12 @@ public final class QueueLatency {
                         .begin(
                                 RecordingLoop.conversation(fresh),
                                 fresh,
-                                List.of(new StampedEvent(Instant.now(), new RunEvent.RunStarted(1, "w"))))
+                                List.of(
+                                        new StampedEvent(Instant.now(), new RunEvent.RunStarted(1, "w")),
+                                        new StampedEvent(
+                                                Instant.now(), new RunEvent.RunCancelled(TokenUsage.NONE))))
                         .seq();
-                if (i >= 0 && seq == 1 && other > 0) {
+                if (i >= 0 && seq == 2 && other > 0) {
                     toCall[i] = (called - accepted) / 1e6;
                     toToken[i] = (token - asked) / 1e6;
                     bare[i] = alone;

@@ -69,6 +69,11 @@ class ClusterTest {
     }
 
     @Test
+    void aGatewayThatIsAskedToEndAnswersWhoWaits() {
+        new LeavingGateway(crew.one(), crew.two()).play();
+    }
+
+    @Test
     void anEffectThatWasInFlightIsNotRepeatedBlindly() {
         new InterruptedEffects(crew.cluster(), crew.one(), crew.workers()).play();
     }

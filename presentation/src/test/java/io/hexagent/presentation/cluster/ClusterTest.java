@@ -69,11 +69,6 @@ class ClusterTest {
     }
 
     @Test
-    void aGatewayThatIsAskedToEndAnswersWhoWaits() {
-        new LeavingGateway(crew.one(), crew.two()).play();
-    }
-
-    @Test
     void anEffectThatWasInFlightIsNotRepeatedBlindly() {
         new InterruptedEffects(crew.cluster(), crew.one(), crew.workers()).play();
     }

@@ -172,7 +172,7 @@ public record Settings(
      *
      * @param apiKey what clients must send; required for listening beyond loopback
      * @param patience how long a synchronous door waits for an answer
-     * @param grace how long runs at work may take to be handed back when the process stops
+     * @param grace how long requests and runs at work may take, in all, when the process stops
      */
     public record Server(
             String host,

@@ -430,7 +430,7 @@ final class Wiring {
         return new AnswerChat(launcher);
     }
 
-    @Bean
+    @Bean(destroyMethod = "close", destroyPriority = 10)
     StartRun startRun(Intake intake, Store store, InstantSource clock, Settings settings) {
         return new StartRun(
                 intake,

@@ -119,7 +119,16 @@ public final class Intake {
         if (asked.conversation().isPresent() && known.isEmpty() && !asked.mayBegin()) {
             return new Checked.UnknownConversation(asked.conversation().get());
         }
-        Optional<String> usual = known.flatMap(found -> found.metadata().text(StartConversation.AGENT));
+        // Metadata is the client's: it may say anything.
+        Value.Fields metadata = known.map(Conversation::metadata).orElse(Value.Fields.EMPTY);
+        Optional<String> usual = metadata.text(StartConversation.AGENT);
+        if (asked.agent().isEmpty() && usual.isEmpty() && metadata.has(StartConversation.AGENT)) {
+            return new Checked.Invalid("agent", "the agent in the conversation's metadata is no text");
+        }
+        Optional<String> usualModel = metadata.text(StartConversation.MODEL);
+        if (asked.model().isEmpty() && usualModel.isEmpty() && metadata.has(StartConversation.MODEL)) {
+            return new Checked.UnknownModel("the model in the conversation's metadata is no text");
+        }
         String name = asked.agent().map(AgentName::value).or(() -> usual).orElse(AgentName.CHAT.value());
         Optional<Agent> agent = agents.list().stream()
                 .filter(one -> one.name().value().equals(name))
@@ -137,7 +146,7 @@ public final class Intake {
                     known.isEmpty(),
                     agent.get(),
                     models.choose(asked.model()
-                            .or(() -> known.flatMap(found -> found.metadata().text(StartConversation.MODEL)))
+                            .or(() -> usualModel)
                             .or(() -> agent.get().model().map(Object::toString))),
                     question,
                     asked.datasets().isEmpty() && known.isPresent()

@@ -282,7 +282,31 @@ class ThreadApiTest {
                 .contains(run);
         var repeated = client.send("POST", "/api/runs/" + run + "/replay", "Idempotency-Key", "again-" + run);
         assertThat(repeated.header("Idempotency-Replayed")).isEqualTo("true");
-        assertThat(repeated.fields().fields("replay").orElseThrow().text("id")).contains(copy);
+        assertThat(repeated.is(200).fields()).isEqualTo(replay);
+    }
+
+    @Test
+    void metadataThatNamesNobodyIsRefusedWhereItIsUsed() {
+        client.post(
+                        "/api/agent/initiate",
+                        Value.fields()
+                                .put(
+                                        "metadata",
+                                        Value.fields().put("agent", "nobody").build())
+                                .build())
+                .problem(422, "validation_failed");
+        String thread = begin();
+        patch(thread, "{\"metadata\":{\"agent\":{\"a\":1}}}").is(200);
+        execute(thread, "draw it").problem(422, "validation_failed");
+        client.post(
+                        "/api/chat",
+                        Value.fields()
+                                .put("message", "hello")
+                                .put("thread_id", thread)
+                                .build())
+                .problem(422, "validation_failed");
+        patch(thread, "{\"metadata\":{\"model\":\"nobody/nothing\"}}").is(200);
+        execute(thread, "draw it").problem(422, "validation_failed");
     }
 
     @Test

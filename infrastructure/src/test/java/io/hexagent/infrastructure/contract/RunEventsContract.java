@@ -207,7 +207,9 @@ public abstract class RunEventsContract {
         log().begin(conversation, run, events(new RunEvent.RunStarted(1, "worker-1")));
         log().append(run.id(), 1, events(thought("a")));
         assertThat(log().append(run.id(), 1, events(completed())).seq()).isEqualTo(3);
-        assertThat(stored(run)).isEqualTo(run.complete(AnswerKind.ANSWERED, new TokenUsage(10, 20), NOON));
+        assertThat(stored(run))
+                .isEqualTo(run.complete(AnswerKind.ANSWERED, new TokenUsage(10, 20), NOON)
+                        .numbered(1));
         Run cancelled = begun();
         log().append(cancelled.id(), 1, events(new RunEvent.RunCancelled(TokenUsage.NONE)))
                 .seq();

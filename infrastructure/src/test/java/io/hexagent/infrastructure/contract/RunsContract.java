@@ -23,6 +23,7 @@ import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunState;
 import io.hexagent.domain.run.RunStatus;
 import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.run.StampedEvent;
 import io.hexagent.domain.value.ArtifactId;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.DatasetId;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every store of runs promises. */
@@ -50,8 +52,10 @@ public abstract class RunsContract {
 
     private Run kept(Run run) {
         var talk = new Conversation(run.conversation(), run.owner(), "t", Value.Fields.EMPTY, NOON, NOON);
-        store().runEvents().begin(talk, run, events(new RunEvent.RunQueued())).seq();
-        return run;
+        store().runEvents()
+                .begin(talk, run, events(new RunEvent.RunStarted(run.attempt(), "w")))
+                .seq();
+        return run.numbered(runs().find(run.owner(), run.id()).orElseThrow().ordinal());
     }
 
     private Run aRunOf(OwnerId owner, String id, String conversation, Instant at) {
@@ -158,6 +162,63 @@ public abstract class RunsContract {
         assertThat(store().blobs().open(bytes.hash())).isPresent();
         runs().delete(OwnerId.LOCAL, two.id());
         assertThat(store().blobs().open(bytes.hash())).isEmpty();
+    }
+
+    @Test
+    void theRunsOfAConversationAreNumberedAndReadInBothDirections() {
+        String talk = id("talk");
+        List<Run> all = IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> kept(aRunOf(OwnerId.LOCAL, id("run"), talk, NOON.minusSeconds(i))))
+                .toList();
+        var conversation = new ConversationId(talk);
+        kept(aRunOf(OTHER, id("run"), talk, NOON));
+        assertThat(all).extracting(Run::ordinal).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(runs().ofConversation(OwnerId.LOCAL, conversation, 2, 3)).isEqualTo(all.subList(1, 4));
+        assertThat(runs().ofConversation(OwnerId.LOCAL, conversation, 5, 3)).containsExactly(all.get(4));
+        assertThat(runs().ofConversation(OwnerId.LOCAL, conversation, 6, 3)).isEmpty();
+        assertThat(runs().before(OwnerId.LOCAL, conversation, 4, 2)).containsExactly(all.get(2), all.get(1));
+        assertThat(runs().before(OwnerId.LOCAL, conversation, 1, 2)).isEmpty();
+        assertThat(runs().ofConversation(OTHER, conversation, 1, 9)).hasSize(1);
+    }
+
+    @Test
+    void aNumberIsNotGivenTwice() {
+        String talk = id("talk");
+        Run first = kept(aRunOf(OwnerId.LOCAL, id("run"), talk, NOON));
+        end(first);
+        Run second = kept(aRunOf(OwnerId.LOCAL, id("run"), talk, NOON));
+        end(second);
+        runs().delete(OwnerId.LOCAL, second.id());
+        assertThat(kept(aRunOf(OwnerId.LOCAL, id("run"), talk, NOON)).ordinal()).isEqualTo(3);
+    }
+
+    @Test
+    void runsThatEndedLongAgoAreRemoved() {
+        Instant longAgo = Instant.parse("1999-01-01T00:00:00Z");
+        Run one = endedAt(longAgo);
+        Run two = endedAt(longAgo.plusSeconds(1));
+        Run three = endedAt(longAgo.plusSeconds(10));
+        Run live = kept(aRunOf(OwnerId.LOCAL, id("run"), id("talk"), longAgo));
+        Blobs.Kept bytes = put("pruned " + one.id());
+        store().artifacts().add(anArtifact(one, bytes));
+        assertThat(runs().prune(longAgo.plusSeconds(5), 1)).isEqualTo(1);
+        assertThat(runs().prune(longAgo.plusSeconds(5), 9)).isEqualTo(1);
+        assertThat(runs().prune(longAgo.plusSeconds(5), 9)).isZero();
+        assertThat(runs().find(OwnerId.LOCAL, one.id())).isEmpty();
+        assertThat(runs().find(OwnerId.LOCAL, two.id())).isEmpty();
+        assertThat(store().runEvents().read(one.id(), 0, 9)).isEmpty();
+        assertThat(store().blobs().open(bytes.hash())).isEmpty();
+        assertThat(runs().find(OwnerId.LOCAL, three.id())).isPresent();
+        assertThat(runs().find(OwnerId.LOCAL, live.id())).isPresent();
+        runs().delete(OwnerId.LOCAL, three.id());
+    }
+
+    private Run endedAt(Instant at) {
+        Run run = kept(aRunOf(OwnerId.LOCAL, id("run"), id("talk"), at));
+        store().runEvents()
+                .append(run.id(), run.epoch(), List.of(new StampedEvent(at, completed())))
+                .seq();
+        return run;
     }
 
     private Blobs.Kept put(String text) {

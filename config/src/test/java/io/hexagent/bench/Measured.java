@@ -23,8 +23,8 @@ final class Measured {
     }
 
     /**
-     * Arguments: port, tool calls, concurrency, warm-up runs, measured runs. Prints
-     * {@code cpu_us runs_per_second server_us}.
+     * Arguments: port, tool calls, concurrency, warm-up runs, measured runs. Prints {@code cpu_us runs_per_second
+     * server_us}.
      *
      * @param server the CPU of the database so far, in nanoseconds
      */
@@ -38,7 +38,12 @@ final class Measured {
         repeat(concurrency, runs, run);
         double seconds = (System.nanoTime() - start) / 1e9;
         double micros = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / runs;
-        System.out.printf(java.util.Locale.ROOT, "measured %.2f %.1f %.2f%n", micros, runs / seconds, (server.getAsLong() - before) / 1e3 / runs);
+        System.out.printf(
+                java.util.Locale.ROOT,
+                "measured %.2f %.1f %.2f%n",
+                micros,
+                runs / seconds,
+                (server.getAsLong() - before) / 1e3 / runs);
     }
 
     private static void repeat(int concurrency, int runs, IntConsumer run) {

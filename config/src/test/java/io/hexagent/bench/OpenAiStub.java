@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
 public final class OpenAiStub {
     private static final Pattern TOOLS = Pattern.compile("\"model\"\\s*:\\s*\"stub-(\\d+)\"");
 
-    private static final String START =
-            "{\"id\":\"chatcmpl-1\",\"created\":1700000000,\"model\":\"stub\",";
+    private static final String START = "{\"id\":\"chatcmpl-1\",\"created\":1700000000,\"model\":\"stub\",";
     private static final String USAGE =
             "\"usage\":{\"prompt_tokens\":90,\"completion_tokens\":20,\"total_tokens\":110}";
 

@@ -94,8 +94,7 @@ public final class QueueLatency {
                                 fresh,
                                 List.of(
                                         new StampedEvent(Instant.now(), new RunEvent.RunStarted(1, "w")),
-                                        new StampedEvent(
-                                                Instant.now(), new RunEvent.RunCancelled(TokenUsage.NONE))))
+                                        new StampedEvent(Instant.now(), new RunEvent.RunCancelled(TokenUsage.NONE))))
                         .seq();
                 if (i >= 0 && seq == 2 && other > 0) {
                     toCall[i] = (called - accepted) / 1e6;
@@ -106,7 +105,8 @@ public final class QueueLatency {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "measured accepted to first call %.2f ms, asked to first token %.2f ms, bare %.2f ms, commit %.2f ms%n",
+                    "measured accepted to first call %.2f ms, asked to first token %.2f ms, bare %.2f ms, commit %.2f"
+                            + " ms%n",
                     median(toCall),
                     median(toToken),
                     median(bare),

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What recording costs, client and server, as a ratio to a commit for each step in the same round: fresh JVMs,
- * interleaved, the median of five rounds.
- * {@code ./mvnw verify -Pbench -pl config -am -Dtest=RecordingBenchmark -Dsurefire.failIfNoSpecifiedTests=false}
+ * interleaved, the median of five rounds. {@code ./mvnw verify -Pbench -pl config -am -Dtest=RecordingBenchmark
+ * -Dsurefire.failIfNoSpecifiedTests=false}
  */
 @Tag("bench")
 class RecordingBenchmark {

@@ -238,11 +238,7 @@ public final class RecordingLoop {
                 new ToolName("calculator"),
                 Optional.of("1"),
                 "",
-                Value.fields()
-                        .put("operation", "add")
-                        .put("x", n)
-                        .put("y", 10)
-                        .build(),
+                Value.fields().put("operation", "add").put("x", n).put("y", 10).build(),
                 "key/" + n);
     }
 

@@ -142,7 +142,7 @@ public final class Intake {
         try {
             return new Checked.Ready(
                     asked.principal(),
-                    known.orElseGet(() -> begun(asked)),
+                    known.map(this::used).orElseGet(() -> begun(asked)),
                     known.isEmpty(),
                     agent.get(),
                     models.choose(asked.model()
@@ -156,6 +156,12 @@ public final class Intake {
         } catch (ModelCatalog.UnknownModel unknown) {
             return new Checked.UnknownModel(unknown.getMessage());
         }
+    }
+
+    /** The stores keep the later time of use, so that conversations are listed by it. */
+    private Conversation used(Conversation known) {
+        return new Conversation(
+                known.id(), known.owner(), known.title(), known.metadata(), known.createdAt(), clock.instant());
     }
 
     private Conversation begun(Asked asked) {

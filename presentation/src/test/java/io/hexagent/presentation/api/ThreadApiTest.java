@@ -43,6 +43,20 @@ class ThreadApiTest {
     }
 
     @Test
+    void aThreadIsListedByWhenItWasLastUsed() {
+        String first = begin();
+        String second = begin();
+        assertThat(listed()).startsWith(second, first);
+
+        String run = execute(first, "draw it").is(202).fields().text("run_id").orElseThrow();
+        ended(run);
+
+        assertThat(listed()).startsWith(first, second);
+        assertThat(thread(first).text("updated_at").orElseThrow())
+                .isGreaterThan(thread(first).text("created_at").orElseThrow());
+    }
+
+    @Test
     void aThreadIsBegunWorkedInShownRenamedAndDeleted() {
         var begun = client.post(
                         "/api/agent/initiate",
@@ -429,6 +443,12 @@ class ThreadApiTest {
                 .fields()
                 .text("thread_id")
                 .orElseThrow();
+    }
+
+    private List<String> listed() {
+        return client.get("/api/threads").is(200).items().stream()
+                .map(one -> ((Value.Fields) one).text("id").orElseThrow())
+                .toList();
     }
 
     private Client.Reply execute(String thread, String message) {

@@ -80,6 +80,7 @@ followed "$two"
 echo "cluster: a run started on one gateway was followed on the other"
 
 kill -9 "$first"
+wait "$first" 2>/dev/null || true
 ask "$two"
 followed "$one"
 echo "cluster: with one worker killed, the other one did the next run"

@@ -27,6 +27,7 @@ CREATE INDEX runs_expiring ON runs (input_expires_at) WHERE input_expires_at IS 
 -- Runs end about in the order of their rows: a summary of page ranges finds the old ones and costs a write nothing.
 CREATE INDEX runs_ended ON runs USING brin (completed_at);
 CREATE INDEX conversations_by_use ON conversations (owner, updated_at DESC, id DESC);
+CREATE INDEX artifacts_by_conversation ON artifacts (owner, conversation, created_at DESC, id DESC);
 
 -- Requests that created something, so that a repeated one does not create it again.
 CREATE TABLE request_keys (

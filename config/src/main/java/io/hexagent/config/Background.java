@@ -50,6 +50,11 @@ final class Background implements AutoCloseable {
         return worker;
     }
 
+    /** Begins to take no more runs, without waiting. */
+    void leave() {
+        worker.ifPresent(Worker::leave);
+    }
+
     /** Takes no more runs. */
     @Override
     public void close() {

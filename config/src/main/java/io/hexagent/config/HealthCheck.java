@@ -19,6 +19,7 @@ final class HealthCheck {
     private final Parts parts;
     private final ModelCatalog models;
     private final Background background;
+    private final SharedRedis redis;
 
     HealthCheck(
             Settings settings,
@@ -26,7 +27,9 @@ final class HealthCheck {
             LazyEmbedder embedder,
             Parts parts,
             ModelCatalog models,
-            Background background) {
+            Background background,
+            SharedRedis redis) {
+        this.redis = redis;
         this.background = background;
         this.settings = settings;
         this.store = store;
@@ -39,6 +42,7 @@ final class HealthCheck {
         var found = new ArrayList<Part>();
         Part storage = storage();
         found.add(storage);
+        found.add(redis());
         found.add(worker(storage.status() != Status.DOWN));
         found.add(embedding());
         for (LanguageProvider provider : models.providers()) {
@@ -57,6 +61,15 @@ final class HealthCheck {
         }
         ModelName preferred = models.preferred();
         return new Health(found, preferred.provider(), preferred.model());
+    }
+
+    /** Everything goes on without it, so that health stays up: its part says what is amiss. */
+    private Part redis() {
+        return redis.isUp()
+                .map(up -> up
+                        ? new Part("redis", Status.UP, "signals, text and results are shared")
+                        : new Part("redis", Status.DOWN, "does not answer; everything goes on without it"))
+                .orElseGet(() -> new Part("redis", Status.OFF, "not configured"));
     }
 
     private Part storage() {

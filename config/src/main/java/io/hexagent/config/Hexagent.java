@@ -222,12 +222,25 @@ public final class Hexagent implements AutoCloseable {
     public record Working(int runs, int most) {}
 
     /**
-     * Begins to close: takes no new runs and hands back those at work, while everything can still be read. Whoever
-     * waits for a run is told that it goes on. Returns when that is done, at the latest after the setting server.grace.
+     * Begins to close, and returns at once: from here on no run is taken or begun, and runs that nobody here waits for
+     * are handed back. Everything can still be read. The setting server.grace counts from here. A second call does
+     * nothing.
+     */
+    public void leave() {
+        scope.get(Background.class).leave();
+        scope.get(RunLauncher.class).close();
+        scope.get(StartRun.class).close();
+        scope.get(LiveRuns.class).leave();
+    }
+
+    /**
+     * Leaves, and waits until no run is at work here any more. Runs that somebody waits for may end until four fifths
+     * of server.grace have passed; then they are handed back too, and who waits is told that they go on. Returns when
+     * that is done, at the latest when server.grace is over.
      */
     public void handBack() {
+        leave();
         scope.get(Background.class).close();
-        scope.get(RunLauncher.class).close();
         scope.get(LiveRuns.class).close();
     }
 

@@ -82,6 +82,13 @@ public final class SettingKeys {
         key("storage.lease", "5s", "a time from 1s to 1h");
         key("storage.retention", "", "a time from 1s to 3650d; empty: runs are kept");
         key("storage.request-keys", "24h", "a time from 1s to 365d");
+        secret("redis.url", "redis://[user:password@]host:port, rediss://…, several for a cluster", "REDIS_URL");
+        key("redis.connect-timeout", "3s", "a time from 1ms to 1h");
+        key("redis.command-timeout", "1s", "a time from 1ms to 1h");
+        key("redis.io-threads", "2", "a whole number from 2 to 64");
+        key("redis.pending-commands", "10000", "a whole number from 1 to 1000000");
+        key("redis.thread-ttl", "1d", "a time from 0s to 365d");
+        key("redis.thread-events", "1000", "a whole number from 1 to 1000000");
         key("worker.runs", "64", "a whole number from 1 to 100000");
         key("worker.poll", "500ms", "a time from 1ms to 1h");
         key("worker.queue", "1000", "a whole number from 1 to 1000000");

@@ -21,6 +21,7 @@ public record Settings(
         Runs runs,
         Tools tools,
         Storage storage,
+        Redis redis,
         Workers worker,
         Server server,
         Streams streams,
@@ -172,7 +173,7 @@ public record Settings(
      *
      * @param apiKey what clients must send; required for listening beyond loopback
      * @param patience how long a synchronous door waits for an answer
-     * @param grace how long runs at work may take to be handed back when the process stops
+     * @param grace how long requests and runs at work may take, in all, when the process stops
      */
     public record Server(
             String host,
@@ -193,6 +194,24 @@ public record Settings(
      * @param onDisconnect what happens to a chat's run when its client leaves: {@code continue} or {@code cancel}
      */
     public record Streams(Duration keepAlive, int tail, int page, String onDisconnect) {}
+
+    /**
+     * Redis, which is never the record.
+     *
+     * @param url empty: not used
+     * @param ioThreads connections are few, and these threads read and write on all of them
+     * @param pendingCommands the most commands without an answer; more are refused at once
+     * @param threadTtl how long the state of a thread is shown after its last event; zero: it is not shown
+     * @param threadEvents about how many of the newest events are shown of a thread
+     */
+    public record Redis(
+            Optional<Secret> url,
+            Duration connectTimeout,
+            Duration commandTimeout,
+            int ioThreads,
+            int pendingCommands,
+            Duration threadTtl,
+            int threadEvents) {}
 
     /** Cross-origin access: off without origins. */
     public record Cors(List<String> origins, List<String> methods, List<String> headers, boolean credentials) {

@@ -169,6 +169,14 @@ public final class SettingsReader {
                         time("storage.lease", Duration.ofSeconds(1), Duration.ofHours(1)),
                         optionalTime("storage.retention", Duration.ofSeconds(1), Duration.ofDays(3650)),
                         time("storage.request-keys", Duration.ofSeconds(1), Duration.ofDays(365))),
+                new Settings.Redis(
+                        text("redis.url").map(Secret::new),
+                        time("redis.connect-timeout"),
+                        time("redis.command-timeout"),
+                        whole("redis.io-threads", 2, 64),
+                        whole("redis.pending-commands", 1, 1_000_000),
+                        time("redis.thread-ttl", Duration.ZERO, Duration.ofDays(365)),
+                        whole("redis.thread-events", 1, 1_000_000)),
                 new Settings.Workers(
                         whole("worker.runs", 1, 100_000),
                         time("worker.poll"),

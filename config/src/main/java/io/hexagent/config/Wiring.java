@@ -110,6 +110,12 @@ final class Wiring {
         return telemetry.equals(Telemetry.NONE) ? store : new MeasuredStore(store, telemetry);
     }
 
+    /** Closed right before the store, whose signals it carries. */
+    @Bean(destroyMethod = "close", destroyPriority = 4900)
+    SharedRedis redis(Settings settings, Json json, Store store) {
+        return SharedRedis.open(settings, json, store);
+    }
+
     /** Closed after those whom it watches. */
     @Bean(destroyMethod = "close", destroyPriority = 6000)
     Observers observers(Parts parts, Settings settings) {
@@ -192,11 +198,12 @@ final class Wiring {
     }
 
     @Bean
-    ToolCache toolCache(InstantSource clock, Settings settings) {
+    ToolCache toolCache(InstantSource clock, Settings settings, SharedRedis redis) {
         Settings.Tools tools = settings.tools();
         return tools.cacheResults() == 0
                 ? ToolCache.NONE
-                : new MemoryToolCache(new MemoryToolCache.Options(tools.cacheResults(), tools.cacheTtl()), clock);
+                : redis.toolCache(new MemoryToolCache(
+                        new MemoryToolCache.Options(tools.cacheResults(), tools.cacheTtl()), clock));
     }
 
     @Bean
@@ -375,13 +382,14 @@ final class Wiring {
             LazyEmbedder embedder,
             Parts parts,
             ModelCatalog models,
-            Background background) {
-        return new HealthCheck(settings, store, embedder, parts, models, background);
+            Background background,
+            SharedRedis redis) {
+        return new HealthCheck(settings, store, embedder, parts, models, background, redis);
     }
 
     @Bean
-    Counters counters(InstantSource clock) {
-        return new MemoryCounters(clock);
+    Counters counters(InstantSource clock, SharedRedis redis) {
+        return redis.counters(new MemoryCounters(clock));
     }
 
     @Bean
@@ -430,7 +438,7 @@ final class Wiring {
         return new AnswerChat(launcher);
     }
 
-    @Bean
+    @Bean(destroyMethod = "close", destroyPriority = 10)
     StartRun startRun(Intake intake, Store store, InstantSource clock, Settings settings) {
         return new StartRun(
                 intake,
@@ -530,13 +538,13 @@ final class Wiring {
 
     /** Stops before the store does, after those who write. */
     @Bean(destroyMethod = "close", destroyPriority = 4000)
-    Feeds feeds(Store store, Settings settings) {
+    Feeds feeds(Store store, SharedRedis redis, Settings settings) {
         Settings.Streams streams = settings.streams();
         Feeds.Options usual = Feeds.Options.defaults();
         return new Feeds(
                 store.runEvents(),
                 store.runs(),
-                store.partialReplies(),
+                redis.partialReplies(),
                 store.signals(),
                 new Feeds.Options(streams.tail(), streams.page(), usual.reads(), usual.polls()));
     }

@@ -3,6 +3,8 @@ package io.hexagent.bench;
 import io.hexagent.application.run.AnswerChat;
 import io.hexagent.config.Hexagent;
 import io.hexagent.config.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The same loop through the library: in memory, or recorded in the embedded Postgres. */
@@ -10,7 +12,7 @@ public final class AgentLoop {
     private AgentLoop() {}
 
     /** Arguments as {@link Measured#print}, then {@code memory} or {@code postgres} and the data directory. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         var settings = Settings.of(Map.of(
                 "home",
                 arguments[6],
@@ -29,14 +31,18 @@ public final class AgentLoop {
                 "tools.disabled",
                 OTHER_TOOLS));
         try (var hexagent = Hexagent.open(settings)) {
-            Measured.print(arguments, i -> run(hexagent));
+            if (arguments[5].equals("postgres")) {
+                var server = ServerCpu.under(Path.of(arguments[6]));
+                Measured.print(arguments, server::nanos, i -> run(hexagent));
+            } else {
+                Measured.print(arguments, i -> run(hexagent));
+            }
         }
     }
 
     /** The floor offers the model one tool, so this loop does too: the size of a request is not what is compared. */
-    private static final String OTHER_TOOLS =
-            "aggregate,ask_user,calculate_statistics,compare_groups,correlate,create_chart,"
-                    + "describe_dataset,distribution,find_outliers,missing_values,select_rows,trend";
+    static final String OTHER_TOOLS = "aggregate,ask_user,calculate_statistics,compare_groups,correlate,create_chart,"
+            + "describe_dataset,distribution,find_outliers,missing_values,select_rows,trend";
 
     private static void run(Hexagent hexagent) {
         var outcome = hexagent.answerChat().handle(new AnswerChat.Command("What is 5 + 10, then multiply by 3?"));

@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
 public final class OpenAiStub {
     private static final Pattern TOOLS = Pattern.compile("\"model\"\\s*:\\s*\"stub-(\\d+)\"");
 
+    private static final String START = "{\"id\":\"chatcmpl-1\",\"created\":1700000000,\"model\":\"stub\",";
+    private static final String USAGE =
+            "\"usage\":{\"prompt_tokens\":90,\"completion_tokens\":20,\"total_tokens\":110}";
+
     private OpenAiStub() {}
 
     /** Prints its port, then serves until its input ends. */
@@ -103,13 +107,32 @@ public final class OpenAiStub {
                         + "\",\"type\":\"function\",\"function\":{\"name\":\"calculator\",\"arguments\":"
                         + "\"{\\\"operation\\\":\\\"add\\\",\\\"x\\\":" + done + ",\\\"y\\\":10}\"}}]}"
                 : "{\"role\":\"assistant\",\"content\":\"The result is 45.\"}";
-        String body = "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"stub\","
-                + "\"choices\":[{\"index\":0,\"message\":" + message + ",\"logprobs\":null,\"finish_reason\":\""
-                + (done < wanted ? "tool_calls" : "stop")
-                + "\"}],\"usage\":{\"prompt_tokens\":90,\"completion_tokens\":20,\"total_tokens\":110}}";
+        String reason = done < wanted ? "tool_calls" : "stop";
+        boolean streamed = request.contains("\"stream\":true");
+        return streamed ? streamed(message, reason) : whole(message, reason);
+    }
+
+    private static byte[] whole(String message, String reason) {
+        return response(
+                "application/json",
+                START + "\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":" + message
+                        + ",\"logprobs\":null,\"finish_reason\":\"" + reason + "\"}]," + USAGE + "}");
+    }
+
+    /** The same in the pieces of a stream: the message, its end, the usage. */
+    private static byte[] streamed(String message, String reason) {
+        String chunk = "data: " + START + "\"object\":\"chat.completion.chunk\",\"choices\":[";
+        String delta = message.replace("[{\"id\"", "[{\"index\":0,\"id\"");
+        return response(
+                "text/event-stream",
+                chunk + "{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":null}]}\n\n" + chunk
+                        + "{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}]}\n\n" + chunk + "],"
+                        + USAGE + "}\n\ndata: [DONE]\n\n");
+    }
+
+    private static byte[] response(String type, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length
-                        + "\r\n\r\n")
+        byte[] head = ("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: " + bytes.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] both = new byte[head.length + bytes.length];
         System.arraycopy(head, 0, both, 0, head.length);

@@ -36,11 +36,13 @@ class OrchestrationBenchmark {
                 new Variant("bare, 3 calls", BareLoop.class, 2, 20_000, 10_000, "none"),
                 new Variant("in memory, 3 calls", AgentLoop.class, 2, 20_000, 10_000, "memory"),
                 new Variant("recorded, 3 calls", AgentLoop.class, 2, 20_000, 10_000, "postgres"),
+                new Variant("queued, 3 calls", QueueLoop.class, 2, 10_000, 10_000, "postgres"),
                 new Variant("bare, 30 calls", BareLoop.class, 29, 2_000, 1_000, "none"),
                 new Variant("in memory, 30 calls", AgentLoop.class, 29, 2_000, 1_000, "memory"),
                 new Variant("recorded, 30 calls", AgentLoop.class, 29, 2_000, 1_000, "postgres"));
         Map<String, List<Double>> cpu = new LinkedHashMap<>();
         Map<String, List<Double>> speed = new LinkedHashMap<>();
+        Map<String, List<Double>> server = new LinkedHashMap<>();
         Process stub = start(OpenAiStub.class, List.of());
         try (var lines = new BufferedReader(new InputStreamReader(stub.getInputStream(), StandardCharsets.UTF_8))) {
             String port = lines.readLine();
@@ -51,6 +53,8 @@ class OrchestrationBenchmark {
                             .add(figures[0]);
                     speed.computeIfAbsent(variant.name(), name -> new ArrayList<>())
                             .add(figures[1]);
+                    server.computeIfAbsent(variant.name(), name -> new ArrayList<>())
+                            .add(figures[2]);
                 }
             }
         } finally {
@@ -61,11 +65,12 @@ class OrchestrationBenchmark {
             String floor = "bare, " + (variant.tools() + 1) + " calls";
             System.out.printf(
                     Locale.ROOT,
-                    "%-20s %9.1f us CPU a run  %8.0f runs/s  ratio %.2f%n",
+                    "%-20s %9.1f us CPU a run  %8.0f runs/s  ratio %.2f  database %7.1f us%n",
                     variant.name(),
                     median(of(cpu, variant.name())),
                     median(of(speed, variant.name())),
-                    median(of(cpu, variant.name())) / median(of(cpu, floor)));
+                    median(of(cpu, variant.name())) / median(of(cpu, floor)),
+                    median(of(server, variant.name())));
         }
         assertThat(cpu.values()).allSatisfy(rounds -> assertThat(rounds).hasSize(ROUNDS));
     }

@@ -66,7 +66,8 @@ class HandBackTest {
         AnswerChat.Outcome outcome;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<AnswerChat.Outcome> answer;
-            try (var hexagent = open(stuck(begun))) {
+            try (var hexagent =
+                    builder(stuck(begun), Map.of("server.grace", "2s")).open()) {
                 answer = threads.submit(() -> hexagent.answerChat().handle(new AnswerChat.Command("Still there?")));
                 assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
                 hexagent.handBack();

@@ -75,6 +75,13 @@ class SettingsTest {
             storage.lease = 5s
             storage.retention =
             storage.request-keys = 24h
+            redis.url = (secret) | REDIS_URL
+            redis.connect-timeout = 3s
+            redis.command-timeout = 1s
+            redis.io-threads = 2
+            redis.pending-commands = 10000
+            redis.thread-ttl = 1d
+            redis.thread-events = 1000
             worker.runs = 64
             worker.poll = 500ms
             worker.queue = 1000

@@ -404,6 +404,25 @@ class WorkerTest {
         }
     }
 
+    @Test
+    void aRepeatedReplayShowsTheStepsOfTheFirstOne() {
+        var key = Optional.of(new RequestKey("POST /replay", "k1", "h1"));
+        var model = ScriptedLanguageModel.answering("Once.");
+        try (var hexagent = with(model)) {
+            Run run = started(hexagent, "Again?");
+            ended(hexagent, run.id());
+            var command = new ReplayRun.Command(Principal.LOCAL, run.id(), Optional.empty(), key);
+            var first = (ReplayRun.Outcome.Replayed) hexagent.replayRun().handle(command);
+            var again = (ReplayRun.Outcome.Repeated) hexagent.replayRun().handle(command);
+            assertThat(again.first()).isInstanceOfSatisfying(ReplayRun.Outcome.Replayed.class, same -> {
+                assertThat(same.steps()).isEqualTo(first.steps());
+                assertThat(same.replay().run().id())
+                        .isEqualTo(first.replay().run().id());
+            });
+            assertThat(model.prompts()).hasSize(1);
+        }
+    }
+
     /** A model that does not answer until it is interrupted or let go; then it repeats the question. */
     private static final class StuckModel implements LanguageModel {
         final CountDownLatch begun = new CountDownLatch(1);

@@ -32,6 +32,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger("org.bsc.langgraph4j").setLevel(Level.OFF);
         // It warns of each machine without a graphics card.
         context.getLogger("ai.djl").setLevel(Level.ERROR);
+        // It warns, with a stack, of each connection that a restart of the database broke; the store tells of that.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         WIRING.setLevel(java.util.logging.Level.WARNING);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

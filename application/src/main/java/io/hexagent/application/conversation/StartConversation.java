@@ -13,6 +13,7 @@ import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.IdSource;
 import io.hexagent.domain.value.Value;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Begins a conversation without a run. */
@@ -41,6 +42,7 @@ public final class StartConversation {
     /**
      * @param agent who answers in it when a run does not say; kept in the metadata under {@code agent}
      * @param model likewise, under {@code model}
+     * @param metadata may name both itself; what is given beside it counts more
      */
     public record Command(
             Principal principal,
@@ -65,25 +67,32 @@ public final class StartConversation {
     }
 
     public Outcome handle(Command command) {
-        if (command.agent().isPresent() && agents.find(command.agent().get()).isEmpty()) {
-            return new Outcome.Invalid(
-                    "agent",
-                    "agent \"" + command.agent().get() + "\" not in "
-                            + agents.list().stream().map(Agent::name).toList());
+        var given = Value.fields();
+        command.metadata().fields().forEach(given::put);
+        command.agent().ifPresent(agent -> given.put(AGENT, agent.value()));
+        command.model().ifPresent(model -> given.put(MODEL, model));
+        Value.Fields metadata = given.build();
+        for (String name : List.of(AGENT, MODEL)) {
+            if (metadata.has(name) && metadata.text(name).isEmpty()) {
+                return new Outcome.Invalid(name, "the conversation's " + name + " is a text");
+            }
         }
-        var metadata = Value.fields();
-        command.metadata().fields().forEach(metadata::put);
-        command.agent().ifPresent(agent -> metadata.put(AGENT, agent.value()));
-        if (command.model().isPresent()) {
+        Optional<String> agent = metadata.text(AGENT);
+        List<AgentName> known = agents.list().stream().map(Agent::name).toList();
+        if (agent.isPresent() && known.stream().noneMatch(name -> name.value().equals(agent.get()))) {
+            return new Outcome.Invalid(AGENT, "agent \"" + agent.get() + "\" not in " + known);
+        }
+        if (metadata.has(MODEL)) {
             try {
-                metadata.put(MODEL, models.choose(command.model()).name().toString());
+                String model = models.choose(metadata.text(MODEL)).name().toString();
+                metadata = metadata.with(MODEL, Value.of(model));
             } catch (ModelCatalog.UnknownModel unknown) {
                 return new Outcome.UnknownModel(unknown.getMessage());
             }
         }
         var now = clock.instant();
         var conversation = new Conversation(
-                new ConversationId(ids.next()), command.principal().owner(), "", metadata.build(), now, now);
+                new ConversationId(ids.next()), command.principal().owner(), "", metadata, now, now);
         return switch (conversations.add(conversation, command.key())) {
             case Keyed.Created created -> new Outcome.Started(conversation);
             case Keyed.Repeated repeated -> new Outcome.Repeated(new ConversationId(repeated.resource()));

@@ -82,8 +82,12 @@ public final class AnswerChat {
         /** The model is not configured; the message names those that are. */
         record UnknownModel(String message) implements Outcome {}
 
-        /** The message is not acceptable; the text says why. */
-        record Invalid(String message) implements Outcome {}
+        /**
+         * The request is not acceptable; the text says why.
+         *
+         * @param field which part of it: {@code message}, or the conversation's {@code agent}
+         */
+        record Invalid(String field, String message) implements Outcome {}
 
         /** As many runs as allowed are at work. @param runs how many that is */
         record Busy(int runs) implements Outcome {}
@@ -113,7 +117,9 @@ public final class AnswerChat {
             case RunLauncher.Launched.StillRunning running -> new Outcome.StillRunning(running.run());
             case RunLauncher.Launched.Repeated repeated -> new Outcome.Repeated(outcome(repeated.first()));
             case RunLauncher.Launched.KeyReused reused -> new Outcome.KeyReused();
-            case RunLauncher.Launched.Invalid invalid -> new Outcome.Invalid(invalid.message());
+            case RunLauncher.Launched.Invalid invalid ->
+                new Outcome.Invalid(
+                        invalid.field().equals("question") ? "message" : invalid.field(), invalid.message());
             case RunLauncher.Launched.UnknownConversation unknown -> new Outcome.UnknownConversation(unknown.id());
             case RunLauncher.Launched.UnknownModel unknown -> new Outcome.UnknownModel(unknown.message());
             case RunLauncher.Launched.ConversationBusy busy -> new Outcome.ConversationBusy(busy.live());

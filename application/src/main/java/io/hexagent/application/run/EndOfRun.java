@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Waits for a run, whoever works on it: woken by signals, and looking by itself now and then since a signal may be
@@ -59,7 +58,7 @@ public final class EndOfRun {
      *
      * @param patience empty: as long as it takes
      * @param told the number of the last event that the listener knows
-     * @param enough ends the wait early
+     * @param live ends the wait early when this process stops
      * @throws CancellationException when the calling thread was interrupted
      */
     Seen await(
@@ -68,7 +67,7 @@ public final class EndOfRun {
             Optional<Duration> patience,
             RunListener listener,
             long told,
-            BooleanSupplier enough) {
+            LiveRuns live) {
         OwnerId owner = principal.owner();
         long begin = System.nanoTime();
         long last = told;
@@ -78,7 +77,7 @@ public final class EndOfRun {
                 changed.release();
             }
         });
-        try {
+        try (LiveRuns.Waiting waiting = live.waiting(changed::release)) {
             while (true) {
                 Optional<Run> found = runs.find(owner, id);
                 last = tell(listener, id, last);
@@ -91,7 +90,7 @@ public final class EndOfRun {
                 }
                 long left = patience.map(most -> most.toNanos() - (System.nanoTime() - begin))
                         .orElse(Long.MAX_VALUE);
-                if (left <= 0 || enough.getAsBoolean()) {
+                if (left <= 0 || waiting.isOver()) {
                     return new Seen.Live(found.get());
                 }
                 if (changed.tryAcquire(Math.min(left, poll.toNanos()), TimeUnit.NANOSECONDS)) {

@@ -119,7 +119,16 @@ public final class Intake {
         if (asked.conversation().isPresent() && known.isEmpty() && !asked.mayBegin()) {
             return new Checked.UnknownConversation(asked.conversation().get());
         }
-        Optional<String> usual = known.flatMap(found -> found.metadata().text(StartConversation.AGENT));
+        // Metadata is the client's: it may say anything.
+        Value.Fields metadata = known.map(Conversation::metadata).orElse(Value.Fields.EMPTY);
+        Optional<String> usual = metadata.text(StartConversation.AGENT);
+        if (asked.agent().isEmpty() && usual.isEmpty() && metadata.has(StartConversation.AGENT)) {
+            return new Checked.Invalid("agent", "the agent in the conversation's metadata is no text");
+        }
+        Optional<String> usualModel = metadata.text(StartConversation.MODEL);
+        if (asked.model().isEmpty() && usualModel.isEmpty() && metadata.has(StartConversation.MODEL)) {
+            return new Checked.UnknownModel("the model in the conversation's metadata is no text");
+        }
         String name = asked.agent().map(AgentName::value).or(() -> usual).orElse(AgentName.CHAT.value());
         Optional<Agent> agent = agents.list().stream()
                 .filter(one -> one.name().value().equals(name))
@@ -133,11 +142,11 @@ public final class Intake {
         try {
             return new Checked.Ready(
                     asked.principal(),
-                    known.orElseGet(() -> begun(asked)),
+                    known.map(this::used).orElseGet(() -> begun(asked)),
                     known.isEmpty(),
                     agent.get(),
                     models.choose(asked.model()
-                            .or(() -> known.flatMap(found -> found.metadata().text(StartConversation.MODEL)))
+                            .or(() -> usualModel)
                             .or(() -> agent.get().model().map(Object::toString))),
                     question,
                     asked.datasets().isEmpty() && known.isPresent()
@@ -147,6 +156,12 @@ public final class Intake {
         } catch (ModelCatalog.UnknownModel unknown) {
             return new Checked.UnknownModel(unknown.getMessage());
         }
+    }
+
+    /** The stores keep the later time of use, so that conversations are listed by it. */
+    private Conversation used(Conversation known) {
+        return new Conversation(
+                known.id(), known.owner(), known.title(), known.metadata(), known.createdAt(), clock.instant());
     }
 
     private Conversation begun(Asked asked) {

@@ -7,6 +7,7 @@ import io.hexagent.domain.value.RunId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,10 @@ public final class LiveRuns implements AutoCloseable {
 
     private final AtomicBoolean silent = new AtomicBoolean();
     private final Thread keeper;
-    private volatile boolean closing;
+    private final Set<Waiting> waits = ConcurrentHashMap.newKeySet();
+    private volatile boolean leaving;
+    private volatile boolean over;
+    private volatile long leftAt;
     private volatile long turn;
     private int working;
 
@@ -47,7 +51,7 @@ public final class LiveRuns implements AutoCloseable {
     /**
      * @param worker the name of this process, which holds the runs it works on
      * @param lease how long a run is held without being renewed
-     * @param grace how long {@link #close} waits for runs to stop
+     * @param grace how long after {@link #leave} the runs may take to stop
      * @param handsBack whether runs are handed back at the end for others to go on with; otherwise they fail
      */
     public record Options(String worker, Duration lease, Duration grace, boolean handsBack) {}
@@ -58,19 +62,51 @@ public final class LiveRuns implements AutoCloseable {
 
     /** Does a run's work on a thread of its own; {@link #close} waits for it. */
     void start(String name, Runnable work) {
-        synchronized (this) {
-            working++;
-        }
+        began();
         Thread.ofVirtual().name(name).start(() -> {
             try {
                 work.run();
             } finally {
-                synchronized (this) {
-                    working--;
-                    notifyAll();
-                }
+                ended();
             }
         });
+    }
+
+    private synchronized void began() {
+        working++;
+    }
+
+    private synchronized void ended() {
+        working--;
+        notifyAll();
+    }
+
+    /** Somebody here waits for a run that is worked on elsewhere. {@link #close} lets them, for most of its time. */
+    Waiting waiting(Runnable wake) {
+        began();
+        var waiting = new Waiting(wake);
+        waits.add(waiting);
+        return waiting;
+    }
+
+    /** Closed by whoever waits, in the end. */
+    final class Waiting implements AutoCloseable {
+        private final Runnable wake;
+
+        private Waiting(Runnable wake) {
+            this.wake = wake;
+        }
+
+        /** Whether the wait has to end now; whoever waits is woken for it. */
+        boolean isOver() {
+            return over;
+        }
+
+        @Override
+        public void close() {
+            waits.remove(this);
+            ended();
+        }
     }
 
     /** @param stored whether the run was in the store before its work began */
@@ -79,7 +115,21 @@ public final class LiveRuns implements AutoCloseable {
         if (before != null) {
             before.session.stop(Session.Stop.LOST);
         }
-        if (closing) {
+        if (leaving) {
+            leave(session);
+        }
+    }
+
+    /** Nobody waits for the run's end any more. */
+    void forsake(Session session) {
+        session.isAwaited = false;
+        if (leaving) {
+            leave(session);
+        }
+    }
+
+    private void leave(Session session) {
+        if (over || !session.isAwaited) {
             session.stop(ending());
         }
     }
@@ -122,14 +172,14 @@ public final class LiveRuns implements AutoCloseable {
         try {
             // Whoever ends its work wakes us too, which is no reason to hurry.
             for (long left = end - System.nanoTime();
-                    left > 0 && !(closing && working == 0);
+                    left > 0 && !(leaving && working == 0);
                     left = end - System.nanoTime()) {
                 wait(left / 1_000_000 + 1);
             }
         } catch (InterruptedException stop) {
             return false;
         }
-        return !closing || working > 0;
+        return !leaving || working > 0;
     }
 
     private void renew() {
@@ -177,32 +227,50 @@ public final class LiveRuns implements AutoCloseable {
     }
 
     /**
-     * Stops the runs at work and waits until they are handed back or their ends are recorded: tools may finish within
-     * the grace period, and are interrupted shortly before its end.
+     * Begins to stop, without waiting for anything: runs that nobody here waits for are stopped. Tools may finish,
+     * model calls may not. A second call does nothing.
+     */
+    public void leave() {
+        synchronized (this) {
+            if (leaving) {
+                return;
+            }
+            leftAt = System.nanoTime();
+            leaving = true;
+        }
+        held.values().forEach(kept -> leave(kept.session));
+    }
+
+    /**
+     * Waits until all runs are handed back or their ends are recorded, for no longer in all than the grace period,
+     * which began with {@link #leave}. Runs whose end somebody waits for go on, and tools may finish, until four fifths
+     * of it have passed; then they are stopped too, and who waits is told that the run goes on.
      */
     @Override
     public void close() {
-        closing = true;
-        held.values().forEach(kept -> kept.session.stop(ending()));
-        Duration last = options.grace().dividedBy(5);
-        if (!awaitEnd(options.grace().minus(last))) {
-            held.values().forEach(kept -> kept.session.interrupt());
-            if (!awaitEnd(last)) {
-                LOG.warn(
-                        "{} runs did not stop within {} s",
-                        held.size(),
-                        options.grace().toMillis() / 1000.0);
+        leave();
+        long grace = options.grace().toNanos();
+        boolean done = awaitEnd(leftAt + grace / 5 * 4);
+        over = true;
+        if (!done) {
+            waits.forEach(waiting -> waiting.wake.run());
+            held.values().forEach(kept -> {
+                kept.session.stop(ending());
+                kept.session.interrupt();
+            });
+            if (!awaitEnd(leftAt + grace)) {
+                LOG.warn("{} runs did not stop within {} s", held.size(), grace / 1e9);
             }
         }
         subscription.close();
         keeper.interrupt();
     }
 
-    private synchronized boolean awaitEnd(Duration most) {
-        long end = System.nanoTime() + most.toNanos();
+    /** @return whether nothing is at work any more */
+    private synchronized boolean awaitEnd(long end) {
         try {
-            for (long left = most.toMillis(); working > 0 && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-                wait(left);
+            for (long left = end - System.nanoTime(); working > 0 && left > 0; left = end - System.nanoTime()) {
+                wait(left / 1_000_000 + 1);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

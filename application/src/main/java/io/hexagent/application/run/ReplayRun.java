@@ -57,7 +57,8 @@ public final class ReplayRun {
         /** The wait is over and the replay goes on. */
         record StillRunning(Run replay) implements Outcome {}
 
-        record Repeated(RunId replay) implements Outcome {}
+        /** The same request was made before: this is what came of it. */
+        record Repeated(Outcome first) implements Outcome {}
 
         record KeyReused() implements Outcome {}
 
@@ -109,7 +110,7 @@ public final class ReplayRun {
             case RunLauncher.Launched.Ended ended -> replayed(original, ended.report());
             case RunLauncher.Launched.Waiting waiting -> replayed(original, waiting.report());
             case RunLauncher.Launched.StillRunning running -> new Outcome.StillRunning(running.run());
-            case RunLauncher.Launched.Repeated repeated -> new Outcome.Repeated(repeated.run());
+            case RunLauncher.Launched.Repeated repeated -> new Outcome.Repeated(outcome(original, repeated.first()));
             case RunLauncher.Launched.KeyReused reused -> new Outcome.KeyReused();
             case RunLauncher.Launched.Busy busy -> new Outcome.Busy(busy.runs());
             case RunLauncher.Launched.UnknownModel unknown -> new Outcome.Unreplayable(unknown.message());

@@ -157,8 +157,10 @@ public final class RunLauncher implements AutoCloseable {
     }
 
     private Session session(Request request, Intake.Checked.Ready ready, Run run) {
-        return sessions.begin(
+        Session session = sessions.begin(
                 run, ready.principal(), ready.agent(), ready.model(), ready.datasets(), request.listener());
+        session.isAwaited = true;
+        return session;
     }
 
     private Launched accept(
@@ -228,6 +230,7 @@ public final class RunLauncher implements AutoCloseable {
                     follow(left(request, System.nanoTime() - begin), session.run, session.journal.seq(), false);
             };
         } catch (TimeoutException late) {
+            live.forsake(session);
             return new Launched.StillRunning(session.run);
         } catch (InterruptedException stop) {
             session.stop(Session.Stop.CANCELLED);
@@ -256,12 +259,7 @@ public final class RunLauncher implements AutoCloseable {
         try {
             return seen(
                     endOfRun.await(
-                            request.asked().principal(),
-                            run.id(),
-                            request.patience(),
-                            request.listener(),
-                            told,
-                            () -> closed),
+                            request.asked().principal(), run.id(), request.patience(), request.listener(), told, live),
                     run.id());
         } catch (CancellationException stop) {
             if (cancels) {
@@ -273,9 +271,7 @@ public final class RunLauncher implements AutoCloseable {
 
     private Launched awaitOther(Request request, RunId run) {
         return seen(
-                endOfRun.await(
-                        request.asked().principal(), run, request.patience(), request.listener(), 0, () -> closed),
-                run);
+                endOfRun.await(request.asked().principal(), run, request.patience(), request.listener(), 0, live), run);
     }
 
     /** The calling thread is interrupted, which a store may take amiss: the cancel is made with the flag put aside. */

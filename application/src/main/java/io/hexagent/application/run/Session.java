@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one run needs while it lives in this process: its model, tools and data, the history that the model sees, its
- * journal. Used by the run's own thread, except for {@link #stop}, {@link #interrupt}, {@link #stopped} and
- * {@link #working}. {@link Sessions} makes them.
+ * journal. Used by the run's own thread, except for {@link #stop}, {@link #interrupt}, {@link #stopped},
+ * {@link #isAwaited} and {@link #working}. {@link Sessions} makes them.
  */
 final class Session {
     /** Why a run is stopped from outside. */
@@ -77,6 +77,9 @@ final class Session {
 
     /** Whether the model's replies are streamed though nobody here listens: somebody elsewhere may. */
     boolean streams;
+
+    /** Whether somebody here waits for the run's end: it may go on for a while when the process is told to stop. */
+    volatile boolean isAwaited;
 
     TokenUsage usage = TokenUsage.NONE;
 

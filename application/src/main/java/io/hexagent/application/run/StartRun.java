@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Accepts a run that a worker will take, and returns at once. */
-public final class StartRun {
+public final class StartRun implements AutoCloseable {
     private static final int MOST_INTERRUPTED = 1000;
     private static final int RUNS_A_SECOND = 50;
+
+    /** How long another process may take to stand in for one that stops. */
+    private static final Duration LEAVING = Duration.ofSeconds(2);
 
     private final Intake intake;
     private final Datasets datasets;
@@ -32,6 +35,7 @@ public final class StartRun {
     private final Runs runs;
     private final InstantSource clock;
     private final int mostQueued;
+    private volatile boolean closed;
 
     /** @param mostQueued how many runs may wait for a worker */
     public StartRun(
@@ -91,7 +95,7 @@ public final class StartRun {
         /** Another run of the conversation has not ended. */
         record Busy(Run live) implements Outcome {}
 
-        /** Too much is waiting. */
+        /** Too much is waiting, or the process stops. */
         record Overloaded(int queued, Duration retryAfter) implements Outcome {}
 
         /** @param field which part of the request it is: {@code message} or {@code agent} */
@@ -100,6 +104,9 @@ public final class StartRun {
 
     /** @throws io.hexagent.domain.run.RunEvents.LogUnavailable when the store fails */
     public Outcome handle(Command command) {
+        if (closed) {
+            return new Outcome.Overloaded(0, LEAVING);
+        }
         var owner = command.principal().owner();
         var found = new ArrayList<Dataset>();
         for (DatasetId id : command.datasets()) {
@@ -165,5 +172,11 @@ public final class StartRun {
     /** A guess: a worker takes some runs a second. */
     private static Duration retryAfter(int queued) {
         return Duration.ofSeconds(Math.clamp(queued / RUNS_A_SECOND, 1, 30));
+    }
+
+    /** Takes no new runs. */
+    @Override
+    public void close() {
+        closed = true;
     }
 }

@@ -12,12 +12,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes queued runs, and runs whose worker was lost, and works on each on a virtual thread of its own. It looks when a
- * run is queued, when a place comes free, and now and then by itself. Safe for use by many threads.
+ * run is queued, when the first place comes free after all were taken, and now and then by itself. Safe for use by many
+ * threads.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -32,6 +34,7 @@ public final class Worker implements AutoCloseable {
     private final Options options;
     private final Semaphore places;
     private final Semaphore wake = new Semaphore(0);
+    private final AtomicBoolean isFull = new AtomicBoolean();
     private final Signals.Subscription subscription;
     private final Thread loop;
     private volatile boolean closed;
@@ -110,15 +113,28 @@ public final class Worker implements AutoCloseable {
     }
 
     private void take() {
-        int free = places.availablePermits();
-        while (free > 0 && !closed) {
+        for (int free = free(); free > 0 && !closed; free = free()) {
             List<RunQueue.Claim> claims = queue.claim(live.worker(), free);
             for (RunQueue.Claim claim : claims) {
                 places.acquireUninterruptibly();
                 live.start("run-" + claim.run().id(), () -> RunLog.during(claim.run(), () -> work(claim)));
             }
-            free = claims.isEmpty() ? 0 : places.availablePermits();
+            if (claims.size() < free) {
+                // The queue is empty: whatever comes into it is told.
+                return;
+            }
         }
+    }
+
+    /** How many places are free. Only when none is, the next one that comes free is a reason to look. */
+    private int free() {
+        int free = places.availablePermits();
+        if (free > 0) {
+            return free;
+        }
+        isFull.set(true);
+        // One that came free just before was not told.
+        return places.availablePermits();
     }
 
     private void work(RunQueue.Claim claim) {
@@ -140,7 +156,9 @@ public final class Worker implements AutoCloseable {
             fail(claim, RunError.Code.INTERNAL, "the run could not be gone on with; the log has the details");
         } finally {
             places.release();
-            wake.release();
+            if (isFull.getAndSet(false)) {
+                wake.release();
+            }
         }
     }
 
@@ -170,15 +188,21 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Takes no more runs. Those at work are stopped by {@link LiveRuns#close}. */
+    /** Begins to take no more runs, without waiting for anything. */
+    public void leave() {
+        closed = true;
+        wake.release();
+    }
+
+    /** Takes no more runs. Those at work are stopped by {@link LiveRuns}. */
     @Override
     public void close() {
-        closed = true;
+        leave();
         subscription.close();
-        wake.release();
         try {
-            // A claim that is under way is given to a run's thread before the runs are stopped.
-            loop.join(Duration.ofSeconds(5));
+            // A claim that is under way is given to a run's thread; one that takes longer is lost and found by its
+            // lease.
+            loop.join(Duration.ofSeconds(2));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

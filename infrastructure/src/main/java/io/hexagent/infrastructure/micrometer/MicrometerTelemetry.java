@@ -163,7 +163,8 @@ public final class MicrometerTelemetry implements Telemetry, AutoCloseable {
     }
 
     private Meter total(String name, String description, DoubleSupplier reading) {
-        return FunctionCounter.builder(name, reading, DoubleSupplier::getAsDouble)
+        // Micrometer holds the object weakly and the function not: a reading that nobody else keeps would be collected.
+        return FunctionCounter.builder(name, this, self -> reading.getAsDouble())
                 .description(description)
                 .register(registry);
     }

@@ -45,6 +45,16 @@ final class DirectoryLock implements AutoCloseable {
     /** Marks this process as present, and opens the door for others. */
     void stay() throws IOException {
         presence = lock(PRESENCE, true);
+        pass();
+    }
+
+    /** Waits for the door and holds it until {@link #pass}, while being present. */
+    void knock() throws IOException {
+        door = lock(DOOR, false);
+    }
+
+    /** Opens the door again for others. */
+    void pass() throws IOException {
         if (door != null) {
             door.release();
             door = null;

@@ -18,14 +18,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A Postgres server of our own under a directory. All processes that open the same directory share it: the first one
  * starts it, the last one to leave stops it. A server whose process was killed is found again and used, or cleared away
- * and started. It listens on the loopback address alone and lets nobody in without the password, which is in a file
- * that only its owner may read. Safe for use by many threads.
+ * and started; one that dies while it is used is started again at the same port within a second or two. It listens on
+ * the loopback address alone and lets nobody in without the password, which is in a file that only its owner may read.
+ * Safe for use by many threads.
  */
 public final class EmbeddedServer implements AutoCloseable {
     /**
@@ -42,6 +44,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final long MOST_LOG_BYTES = 16L << 20;
     private static final String MAJOR = "18";
     private static final int ATTEMPTS = 3;
+    private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
 
     /** Those of this JVM: file locks tell processes apart, not the parts of one. */
     private static final Map<Path, Shared> OPEN = new HashMap<>();
@@ -49,11 +52,13 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final class Shared {
         private final DirectoryLock lock;
         private final ServerLogin login;
+        private final ServerWatch watch;
         private int users;
 
-        Shared(DirectoryLock lock, ServerLogin login) {
+        Shared(Options options, Path directory, DirectoryLock lock, ServerLogin login) {
             this.lock = lock;
             this.login = login;
+            this.watch = new ServerWatch(pidFile(data(directory)), () -> mend(options, directory, this));
         }
     }
 
@@ -109,6 +114,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 return;
             }
             OPEN.remove(directory);
+            shared.watch.close();
             try (DirectoryLock lock = shared.lock) {
                 if (lock.leaveAsLast()) {
                     programs(options, directory).stop("fast");
@@ -152,7 +158,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 login = start(options, directory);
             }
             lock.stay();
-            return new Shared(lock, login);
+            return new Shared(options, directory, lock, login);
         } catch (IOException | RuntimeException | Error e) {
             try {
                 lock.close();
@@ -163,10 +169,46 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a server that is gone, at the port where everybody looks for it. Whoever comes or goes waits meanwhile.
+     */
+    private static void mend(Options options, Path directory, Shared shared) throws IOException {
+        synchronized (OPEN) {
+            if (OPEN.get(directory) != shared) {
+                return;
+            }
+            shared.lock.knock();
+            try {
+                Path data = data(directory);
+                if (Postmaster.runs(pidFile(data))) {
+                    // Another process was quicker.
+                    return;
+                }
+                LOG.warn("the built-in Postgres under {} is gone; it is started again", directory);
+                clear(options, data);
+                programs(options, directory).start();
+            } finally {
+                shared.lock.pass();
+            }
+        }
+    }
+
+    /** Removes what says that a server runs, once nothing of the dead one is at work in the data any more. */
+    private static void clear(Options options, Path data) throws IOException {
+        long end = System.nanoTime() + options.timeout().toNanos();
+        while (Postmaster.leftSomebody(data)) {
+            if (System.nanoTime() - end >= 0) {
+                throw new IOException("processes of a server that is gone are still at work in " + data);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        Files.deleteIfExists(pidFile(data));
+    }
+
     /** The login of a server that answers; one that does not is stopped, and what it left behind is cleared away. */
     private static Optional<ServerLogin> running(Options options, Path directory) throws IOException {
         Path data = data(directory);
-        Path pidFile = data.resolve("postmaster.pid");
+        Path pidFile = pidFile(data);
         if (!Files.exists(pidFile)) {
             return Optional.empty();
         }
@@ -184,7 +226,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 programs.stop("immediate");
             }
         }
-        Files.deleteIfExists(pidFile);
+        clear(options, data);
         return Optional.empty();
     }
 
@@ -290,5 +332,9 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static Path data(Path directory) {
         return directory.resolve("data");
+    }
+
+    private static Path pidFile(Path data) {
+        return data.resolve("postmaster.pid");
     }
 }

@@ -30,6 +30,30 @@ final class Postmaster {
         return process.isPresent() && !isGhost(pid) && isPostgres(process.get());
     }
 
+    /**
+     * Whether a process of a server whose main process is gone still works in the data. It must end before another
+     * server starts there. Where the system does not tell, the server itself finds out when it starts.
+     */
+    static boolean leftSomebody(Path data) throws IOException {
+        Path all = Path.of("/proc");
+        if (!Files.isDirectory(all)) {
+            return false;
+        }
+        Path wanted = data.toRealPath();
+        return ProcessHandle.allProcesses().anyMatch(process -> isIn(wanted, all, process) && isPostgres(process));
+    }
+
+    private static boolean isIn(Path wanted, Path all, ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(
+                            all.resolve(Long.toString(process.pid())).resolve("cwd"))
+                    .equals(wanted);
+        } catch (IOException e) {
+            // It has ended, or is another user's.
+            return false;
+        }
+    }
+
     private static boolean isPostgres(ProcessHandle process) {
         // Where the system does not tell the command, the process gets the benefit of the doubt.
         return process.info()

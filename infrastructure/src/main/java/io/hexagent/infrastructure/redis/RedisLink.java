@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ final class RedisLink implements AutoCloseable {
     private final AbstractRedisClient client;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread connecting;
+    private final AtomicInteger times = new AtomicInteger();
     // Guarded by this.
     private @Nullable Listener listener;
     private volatile @Nullable Lines lines;
@@ -189,7 +191,7 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    private static void listen(Lines lines, Listener listener) {
+    private void listen(Lines lines, Listener listener) {
         lines.listening().addListener(new RedisPubSubAdapter<String, String>() {
             @Override
             public void message(String channel, String text) {
@@ -198,10 +200,16 @@ final class RedisLink implements AutoCloseable {
 
             @Override
             public void subscribed(String channel, long count) {
+                int ignored = times.incrementAndGet();
                 listener.onLine().run();
             }
         });
         RedisFuture<Void> ignored = lines.listening().async().subscribe(listener.channel());
+    }
+
+    /** How often it began to listen: after another time, Redis may have forgotten everything. */
+    int times() {
+        return times.get();
     }
 
     /** What questions are asked on; empty while there is no connection. */

@@ -26,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class RedisThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisThreads.class);
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration RETRY = Duration.ofMillis(500);
     private static final int PAGE = 500;
     private static final int MOST_KNOWN = 20_000;
 
@@ -70,8 +74,9 @@ final class RedisThreads implements AutoCloseable {
     private final SequencedSet<RunId> changed = new LinkedHashSet<>();
     private final SequencedSet<RunId> begun = new LinkedHashSet<>();
     private final Map<RunId, Place> places = newest();
-    // Used by one thread alone.
+    // Both used by one thread alone.
     private final Map<RunId, Long> shown = newest();
+    private int times;
 
     /** @param ended told of each run whose end was shown */
     RedisThreads(RedisLink link, Record record, Json json, RedisOptions.Threads options, Consumer<RunId> ended) {
@@ -124,27 +129,48 @@ final class RedisThreads implements AutoCloseable {
     }
 
     private void show() {
-        List<RunId> fresh;
+        Set<RunId> fresh;
         List<RunId> all;
         synchronized (this) {
-            fresh = List.copyOf(begun);
+            fresh = Set.copyOf(begun);
             changed.addAll(begun);
             all = List.copyOf(changed);
             begun.clear();
             changed.clear();
         }
-        Optional<Line> line = link.batches();
-        if (line.isEmpty()) {
-            return;
+        int now = link.times();
+        if (now != times) {
+            // Redis may have been away and forgotten everything: where it stands is asked again.
+            times = now;
+            shown.clear();
         }
-        for (RunId run : all) {
-            Optional<Place> place = place(run);
-            if (place.isPresent() && !show(line.get(), run, place.get(), fresh.contains(run))) {
-                // Redis went away: where it stands is asked again when it is back.
+        Optional<Line> line = link.batches();
+        for (int i = 0; i < all.size(); i++) {
+            RunId run = all.get(i);
+            if (line.isEmpty() || !shown(line.get(), run, fresh.contains(run))) {
                 shown.clear();
+                again(fresh, all.subList(i, all.size()));
                 return;
             }
         }
+    }
+
+    /** @return false when Redis does not answer */
+    private boolean shown(Line line, RunId run, boolean isNew) {
+        Optional<Place> place = place(run);
+        return place.isEmpty() || show(line, run, place.get(), isNew);
+    }
+
+    /** Redis is away: whatever was not shown is tried later, as far as there is room for it. */
+    private synchronized void again(Set<RunId> fresh, List<RunId> left) {
+        for (RunId run : left) {
+            SequencedSet<RunId> waiting = fresh.contains(run) ? begun : changed;
+            if (waiting.size() < options.pendingRuns()) {
+                waiting.add(run);
+            }
+        }
+        CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(turns::ask);
     }
 
     private Optional<Place> place(RunId run) {
@@ -158,7 +184,6 @@ final class RedisThreads implements AutoCloseable {
                         .flatMap(Place::of));
     }
 
-    /** @return false when Redis does not answer */
     private boolean show(Line line, RunId run, Place place, boolean isNew) {
         if (isNew && !begin(line, run, place)) {
             return false;
@@ -189,6 +214,8 @@ final class RedisThreads implements AutoCloseable {
         var sent = new ArrayList<RedisFuture<?>>();
         sent.add(line.commands().set(placeKey(run), place.text()));
         sent.add(line.commands().pexpire(placeKey(run), options.ttl()));
+        // Once, even when it is tried again.
+        sent.add(line.commands().lrem(threadKey(place, "runs"), 0, run.value()));
         sent.add(line.commands().rpush(threadKey(place, "runs"), run.value()));
         return flushed(line, sent);
     }

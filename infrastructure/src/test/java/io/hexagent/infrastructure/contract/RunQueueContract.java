@@ -261,11 +261,16 @@ public abstract class RunQueueContract extends QueueContract {
         Run third = accepted(conversation);
         Run held = claimed(first.id(), "worker-1").run();
         assertThat(claimedNow(second.id(), "worker-2")).isEmpty();
+        assertThat(List.of(stored(second), stored(third)))
+                .as("nobody was given a later one")
+                .containsExactly(second, third);
         append(held, question("r1", Optional.empty()));
         assertThat(claimedNow(second.id(), "worker-2")).isEmpty();
+        assertThat(stored(second)).isEqualTo(second);
         store().runControl().cancel(OwnerId.LOCAL, first.id(), Samples.NOON);
         Run next = claimed(second.id(), "worker-2").run();
         assertThat(claimedNow(third.id(), "worker-2")).isEmpty();
+        assertThat(stored(third)).isEqualTo(third);
         append(next, completed());
         claimed(third.id(), "worker-2");
     }

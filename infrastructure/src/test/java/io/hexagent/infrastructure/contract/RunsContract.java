@@ -9,7 +9,9 @@ import static io.hexagent.infrastructure.contract.Samples.events;
 import static io.hexagent.infrastructure.contract.Samples.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.agent.AgentName;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.ArtifactKind;
@@ -45,6 +47,9 @@ public abstract class RunsContract {
 
     /** Lets the store's clock run for a moment beyond the time. */
     protected abstract void pass(Duration time);
+
+    /** What the store's clock says. */
+    protected abstract Instant now();
 
     private Runs runs() {
         return store().runs();
@@ -211,6 +216,55 @@ public abstract class RunsContract {
         assertThat(runs().find(OwnerId.LOCAL, three.id())).isPresent();
         assertThat(runs().find(OwnerId.LOCAL, live.id())).isPresent();
         runs().delete(OwnerId.LOCAL, three.id());
+    }
+
+    @Test
+    void keysOfRequestsAreForgottenWithTime() {
+        var key = new RequestKey("POST /threads", id("key"), "hash-1");
+        Conversation first = aConversation();
+        store().conversations().add(first, Optional.of(key));
+        pass(Duration.ofMillis(20));
+        runs().forgetRequests(now().minus(Duration.ofMinutes(1)));
+        assertThat(added(key)).isEqualTo(new Keyed.Repeated(first.id().value()));
+        runs().prune(Instant.parse("1960-01-01T00:00:00Z"), 10);
+        assertThat(added(key))
+                .as("what is younger than the pruned runs stays")
+                .isEqualTo(new Keyed.Repeated(first.id().value()));
+        runs().forgetRequests(now().plus(Duration.ofMinutes(1)));
+        assertThat(added(key)).isEqualTo(new Keyed.Created());
+        assertThat(store().conversations().find(OwnerId.LOCAL, first.id())).isPresent();
+    }
+
+    private Keyed added(RequestKey key) {
+        return store().conversations().add(aConversation(), Optional.of(key));
+    }
+
+    @Test
+    void whatLivingRunsShareWithRemovedOnesStays() throws Exception {
+        Instant longAgo = Instant.parse("1998-01-01T00:00:00Z");
+        Run old = endedAt(longAgo);
+        Run young = kept(aRunOf(OwnerId.LOCAL, id("run"), old.conversation().value(), NOON));
+        Blobs.Kept bytes = put("shared " + old.id());
+        Artifact gone = anArtifact(old, bytes);
+        Artifact stays = anArtifact(young, bytes);
+        store().artifacts().add(gone);
+        store().artifacts().add(stays);
+        store().checkpoints().put(new Checkpoint(young.id(), 1, "a", "b", "{}"));
+        store().runEvents()
+                .append(young.id(), young.epoch(), events(new RunEvent.AgentThought("hm")))
+                .seq();
+        assertThat(runs().prune(longAgo.plusSeconds(1), 10)).isEqualTo(1);
+        assertThat(store().artifacts().find(OwnerId.LOCAL, gone.id())).isEmpty();
+        assertThat(store().artifacts().find(OwnerId.LOCAL, stays.id())).contains(stays);
+        assertThat(store().blobs().open(bytes.hash())).isPresent();
+        assertThat(store().checkpoints().find(young.id())).isPresent();
+        assertThat(store().runEvents().read(young.id(), 0, 9)).hasSize(2);
+        assertThat(store().conversations().find(OwnerId.LOCAL, old.conversation()))
+                .isPresent();
+        assertThat(kept(aRunOf(OwnerId.LOCAL, id("run"), old.conversation().value(), NOON))
+                        .ordinal())
+                .as("numbers go on")
+                .isEqualTo(3);
     }
 
     private Run endedAt(Instant at) {

@@ -7,7 +7,9 @@ import static io.hexagent.infrastructure.contract.Samples.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.ArtifactKind;
 import io.hexagent.domain.artifact.Blobs;
@@ -33,9 +35,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +96,58 @@ public abstract class SmallStoresContract {
         assertThat(store().datasets().find(OTHER, local.id())).isEmpty();
         assertThat(store().datasets().delete(OTHER, local.id())).isFalse();
         assertThatThrownBy(() -> store().datasets().add(local)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void ofDataSetsWithOneKeyOneIsAdded() throws Exception {
+        var key = new RequestKey("POST /datasets", id("key"), "hash-1");
+        Blobs.Kept bytes = put("a\n" + id("1"));
+        List<Dataset> wanted = IntStream.range(0, 8)
+                .mapToObj(i -> aDataset(OwnerId.LOCAL, new DatasetSource.Kept(), bytes.hash(), NOON))
+                .toList();
+        var answers = new ArrayList<Keyed>();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Keyed>> done = wanted.stream()
+                    .map(one -> clients.submit(() -> store().datasets().add(one, Optional.of(key))))
+                    .toList();
+            for (Future<Keyed> one : done) {
+                answers.add(one.get());
+            }
+        }
+        assertThat(answers).filteredOn(Keyed.Created.class::isInstance).hasSize(1);
+        Dataset created = wanted.get(answers.indexOf(new Keyed.Created()));
+        assertThat(answers)
+                .filteredOn(Keyed.Repeated.class::isInstance)
+                .hasSize(7)
+                .containsOnly(new Keyed.Repeated(created.id().value()));
+        assertThat(wanted)
+                .filteredOn(
+                        one -> store().datasets().find(OwnerId.LOCAL, one.id()).isPresent())
+                .containsExactly(created);
+        Dataset other = aDataset(OwnerId.LOCAL, new DatasetSource.Kept(), bytes.hash(), NOON);
+        assertThat(store().datasets().add(other, Optional.of(new RequestKey(key.route(), key.key(), "hash-2"))))
+                .isEqualTo(new Keyed.Reused());
+        assertThat(store().datasets().find(OwnerId.LOCAL, other.id())).isEmpty();
+        Dataset theirs = aDataset(OTHER, new DatasetSource.Kept(), bytes.hash(), NOON);
+        assertThat(store().datasets().add(theirs, Optional.of(key)))
+                .as("a key is its owner's own")
+                .isEqualTo(new Keyed.Created());
+        assertThat(store().datasets().delete(OwnerId.LOCAL, created.id())).isTrue();
+        assertThat(store().datasets().delete(OTHER, theirs.id())).isTrue();
+        assertThat(store().blobs().open(bytes.hash()))
+                .as("refused additions refer to nothing")
+                .isEmpty();
+    }
+
+    @Test
+    void aDataSetThatCannotBeAddedLeavesNoKey() {
+        var key = new RequestKey("POST /datasets", id("key"), "hash-1");
+        var unknown = new ContentHash("cd".repeat(32));
+        Dataset broken = aDataset(OwnerId.LOCAL, new DatasetSource.Kept(), unknown, NOON);
+        assertThatThrownBy(() -> store().datasets().add(broken, Optional.of(key)))
+                .isInstanceOf(IllegalStateException.class);
+        Dataset good = aDataset(OwnerId.LOCAL, new DatasetSource.Kept(), hash(id("x")), NOON);
+        assertThat(store().datasets().add(good, Optional.of(key))).isEqualTo(new Keyed.Created());
     }
 
     private ContentHash hash(String text) {

@@ -44,6 +44,11 @@ final class MemoryStoreTest {
         }
 
         @Override
+        protected Instant now() {
+            return now.get();
+        }
+
+        @Override
         protected void pass(Duration time) {
             now.updateAndGet(before -> before.plus(time));
         }

@@ -73,6 +73,19 @@ class MicrometerTelemetryTest {
     }
 
     @Test
+    void aReadingThatNobodyElseKeepsIsStillRead() {
+        try (var telemetry = new MicrometerTelemetry()) {
+            var commits = new AtomicInteger(7);
+            telemetry.watch(Gauge.Total.LOG_COMMITS, commits::get);
+            telemetry.watch(Gauge.Level.STREAMS_OPEN, commits::get);
+            System.gc();
+            assertThat(telemetry.text())
+                    .contains("hexagent_log_commits_total 7.0")
+                    .contains("hexagent_streams_open 7.0");
+        }
+    }
+
+    @Test
     void gaugesAreReadWhenSomebodyLooks() {
         try (var telemetry = new MicrometerTelemetry()) {
             var open = new AtomicInteger(3);

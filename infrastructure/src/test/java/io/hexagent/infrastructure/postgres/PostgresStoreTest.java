@@ -12,6 +12,7 @@ import io.hexagent.infrastructure.contract.SignalsContract;
 import io.hexagent.infrastructure.contract.SmallStoresContract;
 import io.hexagent.infrastructure.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +56,11 @@ final class PostgresStoreTest {
         @Override
         protected Store store() {
             return store;
+        }
+
+        @Override
+        protected Instant now() {
+            return Instant.now();
         }
 
         @Override

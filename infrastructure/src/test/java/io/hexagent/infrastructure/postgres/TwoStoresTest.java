@@ -45,7 +45,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +223,32 @@ final class TwoStoresTest {
     }
 
     @Test
+    void whatAStoreTellsComesNotBackToIt() throws Exception {
+        List<Signal> heard = new CopyOnWriteArrayList<>();
+        here.signals().subscribe(heard::add);
+        there.signals().subscribe(signal -> {});
+        eventually("the line from there", () -> {
+            there.signals().publish(List.of(new Signal.Wrote(new RunId("from there"))));
+            return heard.contains(new Signal.Wrote(new RunId("from there")));
+        });
+        eventually("the line to there", here.signals()::isHeard);
+        heard.clear();
+        for (int i = 0; i < 20; i++) {
+            here.signals().publish(List.of(new Signal.Wrote(new RunId("own-" + i))));
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        // Of one sender after the other: what comes from there now comes after what was sent here before.
+        eventually("the last word", () -> {
+            there.signals().publish(List.of(new Signal.Wrote(new RunId("last"))));
+            return heard.contains(new Signal.Wrote(new RunId("last")));
+        });
+        assertThat(heard)
+                .filteredOn(signal ->
+                        signal instanceof Signal.Wrote(RunId run) && run.value().startsWith("own-"))
+                .hasSize(20);
+    }
+
+    @Test
     void theLineToTheOtherStoreIsMendedAndWakesTheQueue() throws Exception {
         List<Signal> heard = new CopyOnWriteArrayList<>();
         there.signals().subscribe(heard::add);
@@ -312,22 +337,6 @@ final class TwoStoresTest {
         assertThat(here.runEvents().readAll(runs.stream().map(Run::id).toList()))
                 .as("two events of each run and one of each cancel")
                 .hasSize(240 * 2 + 120);
-    }
-
-    @Test
-    void aChoreIsDoneInOneProcessAtATime() throws Exception {
-        var at = new AtomicInteger();
-        var most = new AtomicInteger();
-        var turns = new AtomicInteger();
-        Runnable chore = () -> {
-            most.accumulateAndGet(at.incrementAndGet(), Math::max);
-            turns.incrementAndGet();
-            at.decrementAndGet();
-        };
-        here.every("sweep", Duration.ofMillis(10), chore);
-        there.every("sweep", Duration.ofMillis(10), chore);
-        eventually("five turns", () -> turns.get() >= 5);
-        assertThat(most).hasValue(1);
     }
 
     private static int terminate(String name) throws SQLException {

@@ -224,10 +224,11 @@ final class RedisTest {
         Run run = begun(process);
         append(process, run, thought("It asks for \"the mean\"."), completed());
         String thread = "thread:" + run.conversation().value();
-        eventually("the end is shown", () -> "completed".equals(console.hget(thread + ":run:" + run.id(), "status")));
+        eventually("the end is shown", () -> "4".equals(console.hget(thread + ":run:" + run.id(), "last_seq")));
+        eventually("the thread's rest is shown", () -> "idle".equals(console.hget(thread + ":metadata", "status")));
         assertThat(console.hgetall(thread + ":run:" + run.id()))
                 .containsEntry("user_query", "What is the mean?")
-                .containsEntry("last_seq", "4");
+                .containsEntry("status", "completed");
         assertThat(console.lrange(thread + ":runs", 0, -1))
                 .containsExactly(run.id().value());
         assertThat(console.hgetall(thread + ":metadata"))
@@ -243,7 +244,7 @@ final class RedisTest {
             assertThat(third.get("seq")).isEqualTo(Value.of(3));
             assertThat(third.get("run_id")).isEqualTo(Value.of(run.id().value()));
             assertThat(third.get("content")).isEqualTo(Value.of("It asks for \"the mean\"."));
-            assertThat(console.pttl(stream)).isPositive();
+            eventually("it will not stay for ever", () -> console.pttl(stream) > 0);
         }
     }
 

@@ -15,6 +15,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,7 +35,10 @@ public final class ApiServer implements AutoCloseable {
     private final ApplicationContext context;
     private final EmbeddedServer server;
     private final String host;
+    private final AtomicBoolean left = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile long leftAt;
+    private volatile CompletableFuture<?> going = CompletableFuture.completedFuture(null);
     private final Duration grace;
 
     private ApiServer(ApplicationContext context, EmbeddedServer server, Settings.Server settings) {
@@ -105,24 +109,38 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Takes no new connections, lets requests at work end for as long as the settings grant, and stops. A second call
-     * does nothing.
+     * Begins to stop, and returns at once: takes no new connections, refuses what would begin something, and ends the
+     * streams. The setting server.grace counts from here. A second call does nothing.
      */
+    public void leave() {
+        if (left.getAndSet(true)) {
+            return;
+        }
+        leftAt = System.nanoTime();
+        refuse();
+        going = context.getBean(ChatSocket.class)
+                .leave()
+                .<@Nullable Object>thenApply(gone -> null)
+                .completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS)
+                .thenCompose(
+                        gone -> context.getBean(GracefulShutdownManager.class).shutdownGracefully());
+    }
+
+    /** Is not ready any more, and refuses what would begin something. */
+    void refuse() {
+        context.getBean(Leaving.class).begin();
+    }
+
+    /** Leaves, lets requests at work end for as long as the settings grant, and stops. A second call does nothing. */
     @Override
     public void close() {
+        leave();
         if (closed.getAndSet(true)) {
             return;
         }
-        context.getBean(Leaving.class).begin();
         try {
-            context.getBean(ChatSocket.class)
-                    .leave()
-                    .completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS)
-                    .get();
-            context.getBean(GracefulShutdownManager.class)
-                    .shutdownGracefully()
-                    .toCompletableFuture()
-                    .get(grace.toMillis(), TimeUnit.MILLISECONDS);
+            long rest = Math.max(0, grace.toNanos() - (System.nanoTime() - leftAt));
+            going.get(rest, TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             LOG.warn("some requests did not end within {} s", grace.toSeconds());
         } catch (InterruptedException stop) {

@@ -68,7 +68,7 @@ final class ChatController {
             case AnswerChat.Outcome.UnknownConversation unknown ->
                 throw Problem.notFound("thread", unknown.id().value());
             case AnswerChat.Outcome.UnknownModel unknown -> throw Problem.invalid("model", unknown.message());
-            case AnswerChat.Outcome.Invalid invalid -> throw Problem.invalid("message", invalid.message());
+            case AnswerChat.Outcome.Invalid invalid -> throw Problem.invalid(invalid.field(), invalid.message());
             case AnswerChat.Outcome.Busy busy -> throw RunProblems.busy(busy.runs());
         };
     }

@@ -38,6 +38,9 @@ final class Gate implements Ordered {
     /** What is told of the process itself, whatever it does of the whole. */
     private static final Set<String> OF_ITSELF = Set.of("/", "/health", "/health/live", "/health/ready", "/prometheus");
 
+    /** How long another process may take to stand in for this one. */
+    private static final String STAND_IN_SECONDS = "2";
+
     private static final String BEARER = "bearer ";
     private static final String PAGES = "/docs";
     private static final String NOTHING_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -45,11 +48,13 @@ final class Gate implements Ordered {
     private final Settings.Server server;
     private final boolean onLoopback;
     private final Replies replies;
+    private final Leaving leaving;
 
-    Gate(Hexagent hexagent, Replies replies) {
+    Gate(Hexagent hexagent, Replies replies, Leaving leaving) {
         this.server = hexagent.settings().server();
         this.onLoopback = Hosts.isLoopback(server.host());
         this.replies = replies;
+        this.leaving = leaving;
     }
 
     @RequestFilter
@@ -121,7 +126,20 @@ final class Gate implements Ordered {
                     "worker_only",
                     "this process works on runs and answers no requests (setting server.role); ask a gateway");
         }
+        if (leaving.hasBegun() && begins(request)) {
+            return refused(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "stopping",
+                            "this process stops and begins nothing new; send it again")
+                    .map(response -> response.header(HttpHeaders.RETRY_AFTER, STAND_IN_SECONDS));
+        }
         return Optional.empty();
+    }
+
+    /** Whether it would begin something. A run may be cancelled, and go on, until the very end. */
+    private static boolean begins(HttpRequest<?> request) {
+        String path = request.getPath();
+        return request.getMethod() == HttpMethod.POST && !path.endsWith("/cancel") && !path.endsWith("/resume");
     }
 
     /** A WebSocket begins as a read, and then anything may be sent over it. */

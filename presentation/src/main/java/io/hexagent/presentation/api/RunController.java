@@ -124,11 +124,15 @@ final class RunController {
                 id(id),
                 Optional.of(hexagent.settings().server().patience()),
                 keys.of(request, Value.Fields.EMPTY));
-        return switch (hexagent.replayRun().handle(command)) {
-            case ReplayRun.Outcome.Replayed replayed -> replies.ok(RunShapes.replay(replayed));
-            case ReplayRun.Outcome.StillRunning running -> goesOn(RunShapes.accepted(running.replay()), false);
-            case ReplayRun.Outcome.Repeated repeated ->
-                goesOn(RunShapes.run(report(repeated.replay().value())), true);
+        return told(id, hexagent.replayRun().handle(command), false);
+    }
+
+    private HttpResponse<String> told(String id, ReplayRun.Outcome outcome, boolean repeated) {
+        return switch (outcome) {
+            case ReplayRun.Outcome.Replayed replayed ->
+                RequestKeys.replayed(replies.ok(RunShapes.replay(replayed)), repeated);
+            case ReplayRun.Outcome.StillRunning running -> goesOn(RunShapes.accepted(running.replay()), repeated);
+            case ReplayRun.Outcome.Repeated again -> told(id, again.first(), true);
             case ReplayRun.Outcome.KeyReused reused -> throw RequestKeys.reused();
             case ReplayRun.Outcome.Live live ->
                 throw Problem.of(

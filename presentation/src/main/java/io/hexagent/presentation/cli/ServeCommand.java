@@ -66,7 +66,9 @@ final class ServeCommand implements Callable<Integer> {
             around.out().flush();
             Thread warming = Thread.ofPlatform().name("warming").daemon().start(() -> warmUp(hexagent));
             stop.await();
-            // While the server still answers: who waits for a run is told that it goes on elsewhere.
+            // One period of grace for all: while the runs end, the server answers whoever waits for them.
+            hexagent.leave();
+            api.leave();
             hexagent.handBack();
             warming.join();
         } finally {

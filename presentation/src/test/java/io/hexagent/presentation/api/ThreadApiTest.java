@@ -43,6 +43,20 @@ class ThreadApiTest {
     }
 
     @Test
+    void aThreadIsListedByWhenItWasLastUsed() {
+        String first = begin();
+        String second = begin();
+        assertThat(listed()).startsWith(second, first);
+
+        String run = execute(first, "draw it").is(202).fields().text("run_id").orElseThrow();
+        ended(run);
+
+        assertThat(listed()).startsWith(first, second);
+        assertThat(thread(first).text("updated_at").orElseThrow())
+                .isGreaterThan(thread(first).text("created_at").orElseThrow());
+    }
+
+    @Test
     void aThreadIsBegunWorkedInShownRenamedAndDeleted() {
         var begun = client.post(
                         "/api/agent/initiate",
@@ -282,7 +296,31 @@ class ThreadApiTest {
                 .contains(run);
         var repeated = client.send("POST", "/api/runs/" + run + "/replay", "Idempotency-Key", "again-" + run);
         assertThat(repeated.header("Idempotency-Replayed")).isEqualTo("true");
-        assertThat(repeated.fields().fields("replay").orElseThrow().text("id")).contains(copy);
+        assertThat(repeated.is(200).fields()).isEqualTo(replay);
+    }
+
+    @Test
+    void metadataThatNamesNobodyIsRefusedWhereItIsUsed() {
+        client.post(
+                        "/api/agent/initiate",
+                        Value.fields()
+                                .put(
+                                        "metadata",
+                                        Value.fields().put("agent", "nobody").build())
+                                .build())
+                .problem(422, "validation_failed");
+        String thread = begin();
+        patch(thread, "{\"metadata\":{\"agent\":{\"a\":1}}}").is(200);
+        execute(thread, "draw it").problem(422, "validation_failed");
+        client.post(
+                        "/api/chat",
+                        Value.fields()
+                                .put("message", "hello")
+                                .put("thread_id", thread)
+                                .build())
+                .problem(422, "validation_failed");
+        patch(thread, "{\"metadata\":{\"model\":\"nobody/nothing\"}}").is(200);
+        execute(thread, "draw it").problem(422, "validation_failed");
     }
 
     @Test
@@ -405,6 +443,12 @@ class ThreadApiTest {
                 .fields()
                 .text("thread_id")
                 .orElseThrow();
+    }
+
+    private List<String> listed() {
+        return client.get("/api/threads").is(200).items().stream()
+                .map(one -> ((Value.Fields) one).text("id").orElseThrow())
+                .toList();
     }
 
     private Client.Reply execute(String thread, String message) {

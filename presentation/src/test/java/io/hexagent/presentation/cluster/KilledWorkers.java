@@ -33,6 +33,12 @@ final class KilledWorkers {
 
     /** @param kills each is preceded by a share of the runs, so that it always meets somebody at work */
     void play(int count, int kills) {
+        try (var lateness = Lateness.measured()) {
+            play(count, kills, lateness);
+        }
+    }
+
+    private void play(int count, int kills, Lateness lateness) {
         var killed = new HashMap<String, Program>();
         List<Question> questions = IntStream.range(0, count)
                 .mapToObj(i -> new Question("kill" + i, TURNS).thinking(THINKING))
@@ -57,7 +63,7 @@ final class KilledWorkers {
         System.out.printf(
                 Locale.ROOT,
                 "kill -9: %d runs of %d turns, %d kills: %d completed in %.1f s, 0 committed turns repeated,"
-                        + " %d taken over p50 %d ms, max %d ms (lease %d ms)%n",
+                        + " %d taken over p50 %d ms, max %d ms (lease %d ms, machine late by %d ms)%n",
                 count,
                 TURNS,
                 kills,
@@ -66,9 +72,13 @@ final class KilledWorkers {
                 takeovers.size(),
                 takeovers.isEmpty() ? 0 : takeovers.get(takeovers.size() / 2),
                 takeovers.isEmpty() ? 0 : takeovers.getLast(),
-                lease.toMillis());
+                lease.toMillis(),
+                lateness.worst());
         assertThat(takeovers).as("somebody was killed at work").isNotEmpty();
-        assertThat(takeovers.getLast()).isLessThanOrEqualTo(lease.toMillis() + 1000);
+        // Of a taking over, the worker and the database must both be woken.
+        assertThat(takeovers.getLast())
+                .as("the machine was up to %d ms late", lateness.worst())
+                .isLessThanOrEqualTo(lease.toMillis() + 1000 + 2 * lateness.worst());
     }
 
     /** From each kill to the next worker's start of the run, in milliseconds, ascending. */

@@ -27,9 +27,9 @@ final class Overload {
         List<Question> questions = IntStream.range(0, count)
                 .mapToObj(i -> new Question("load" + i, 2).thinking(200))
                 .toList();
-        List<String> threads = Runs.atOnce(IntStream.range(0, count)
-                .<Supplier<String>>mapToObj(i -> gateway::thread)
-                .toList());
+        // Threads are not what is too much here.
+        List<String> threads =
+                IntStream.range(0, count).mapToObj(i -> gateway.thread()).toList();
         List<HttpResponse<String>> replies = Runs.atOnce(IntStream.range(0, count)
                 .<Supplier<HttpResponse<String>>>mapToObj(
                         i -> () -> gateway.execute(threads.get(i), questions.get(i), "reject"))

@@ -61,7 +61,7 @@ class SettingsTest {
             agent.retry-min = 1s
             agent.retry-max = 30s
             agent.history-tokens = 8000
-            agent.input-timeout =
+            agent.input-timeout = 24h
             agent.input-default = reject
             tools.disabled =
             tools.timeout = 60s

@@ -1,9 +1,9 @@
 package io.hexagent.presentation.stream;
 
 import io.hexagent.config.Hexagent;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * All open streams of this server: counts them, keeps silent ones alive, and ends them when the server stops. Safe for
  * use by many threads.
  */
-@Singleton
+@Context
 public final class Streams implements GracefulShutdownCapable {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final long TICK_MILLIS = 500;
@@ -40,6 +40,7 @@ public final class Streams implements GracefulShutdownCapable {
     Streams(Hexagent hexagent) {
         this.silence = hexagent.settings().streams().keepAlive().toNanos();
         Future<?> ignored = ticks.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        hexagent.watchStreams(() -> open() + sockets(), this::delivered, this::gone);
     }
 
     /** How many streams are open now. */

@@ -45,8 +45,11 @@ final class StreamBenchReaders {
             for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
                 System.out.println("= " + readers.command(line.split(" ", -1)));
             }
+        } catch (RuntimeException problem) {
+            problem.printStackTrace();
+        } finally {
+            Runtime.getRuntime().halt(0);
         }
-        Runtime.getRuntime().halt(0);
     }
 
     private String command(String[] words) throws IOException {

@@ -57,13 +57,16 @@ final class StreamBenchServer {
 
     /** Argument: a directory. */
     public static void main(String[] arguments) throws IOException {
-        var served = new StreamBenchServer(Path.of(arguments[0]));
         try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            var served = new StreamBenchServer(Path.of(arguments[0]));
             for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
                 System.out.println("= " + served.command(line.split(" ", -1)));
             }
+        } catch (RuntimeException problem) {
+            problem.printStackTrace();
+        } finally {
+            Runtime.getRuntime().halt(0);
         }
-        Runtime.getRuntime().halt(0);
     }
 
     private String command(String[] words) {

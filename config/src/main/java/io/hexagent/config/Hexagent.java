@@ -32,8 +32,11 @@ import io.hexagent.application.run.follow.FollowThread;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
+import io.hexagent.domain.telemetry.Gauge;
+import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.value.Json;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /**
  * The whole program without an HTTP server: its use cases, wired. Open one for a process and close it at the end. Safe
@@ -196,6 +199,20 @@ public final class Hexagent implements AutoCloseable {
     /** What is up right now. Asks the database, waiting at most two seconds. */
     public Health health() {
         return scope.get(HealthCheck.class).check();
+    }
+
+    /**
+     * Has the streams of a server read as metrics from now on.
+     *
+     * @param open how many are open
+     * @param delivered how many events were handed to readers since the start
+     * @param gone how many clients left before their answer was whole
+     */
+    public void watchStreams(DoubleSupplier open, DoubleSupplier delivered, DoubleSupplier gone) {
+        Telemetry telemetry = scope.get(Telemetry.class);
+        telemetry.watch(Gauge.Level.STREAMS_OPEN, open);
+        telemetry.watch(Gauge.Total.STREAM_EVENTS, delivered);
+        telemetry.watch(Gauge.Total.CLIENTS_GONE, gone);
     }
 
     /** The metrics in Prometheus' text format 0.0.4; empty when none are kept (setting telemetry.metrics). */

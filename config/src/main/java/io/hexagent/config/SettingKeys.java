@@ -65,7 +65,7 @@ public final class SettingKeys {
         key("agent.retry-min", "1s", "a time from 1ms to 1h");
         key("agent.retry-max", "30s", "a time from 1ms to 1h");
         key("agent.history-tokens", "8000", "a whole number from 0 to 10000000");
-        key("agent.input-timeout", "", "a time from 1ms to 365d; empty: never");
+        key("agent.input-timeout", "24h", "a time from 1ms to 365d");
         key("agent.input-default", "reject", "reject or approve");
         key("tools.disabled", "", "names of tools separated by commas");
         key("tools.timeout", "60s", "a time from 1ms to 1h");

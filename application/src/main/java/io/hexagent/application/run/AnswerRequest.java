@@ -29,7 +29,8 @@ public final class AnswerRequest {
     }
 
     /**
-     * @param request which request is meant; empty: the one that the run waits for
+     * @param request which request is meant; empty: the one that the run waits for. To approve or edit, it or the hash
+     *     is needed, so that nobody lets something else be done than what was shown
      * @param content the answer; the edited arguments for {@link Decision#EDIT}; a reason for a rejection; absent when
      *     there is none
      * @param paramsHash the hash of the arguments that were shown; empty: not checked
@@ -88,6 +89,12 @@ public final class AnswerRequest {
                     "decision",
                     "decision \"" + command.decision().wire() + "\" not in "
                             + allowed.stream().map(Decision::wire).toList()));
+        }
+        boolean lets = command.decision() == Decision.APPROVE || command.decision() == Decision.EDIT;
+        if (lets && command.request().isEmpty() && command.paramsHash().isEmpty()) {
+            return Optional.of(new Outcome.Invalid(
+                    "request_id",
+                    "who lets a call be made says which: give \"request_id\" or \"params_hash\" of the request"));
         }
         if (command.paramsHash().isPresent() && !command.paramsHash().get().equals(asked.paramsHash())) {
             return Optional.of(new Outcome.Changed(

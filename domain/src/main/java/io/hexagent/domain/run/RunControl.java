@@ -36,7 +36,10 @@ public interface RunControl {
         record Unknown() implements Deciding {}
     }
 
-    /** Answers the request that a run waits for; of several decisions the first one counts. */
+    /**
+     * Answers the request that a run waits for; of several decisions the first one counts. The run is queued, and goes
+     * on with the attempt in which it asked.
+     */
     Deciding decide(OwnerId owner, RunId run, RunEvent.InputReceived decision, Instant at);
 
     /** The request that a run waits for. */

@@ -203,7 +203,12 @@ final class MemoryQueue implements RunQueue, RunControl {
         List<StampedEvent> events = List.of(decision);
         long epoch = kept.run.epoch() + 1;
         rows.forget(kept.run.id());
-        kept.run = kept.run.held(kept.run.state(), epoch, kept.run.attempt());
+        int attempt = kept.run.attempt();
+        // Who takes it up after a person's word goes on with the attempt that asked.
+        kept.run = kept.run.held(
+                kept.run.state(),
+                epoch,
+                decision.event() instanceof RunEvent.InputReceived ? Math.max(0, attempt - 1) : attempt);
         rows.write(kept, events, RunChange.of(events), news);
         news.add(new Signal.Taken(kept.run.id(), epoch));
     }

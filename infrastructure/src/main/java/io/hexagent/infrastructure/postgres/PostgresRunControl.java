@@ -52,7 +52,7 @@ final class PostgresRunControl implements RunControl {
         WITH moved AS (
           UPDATE runs SET
             status = 'queued', due_at = now(), epoch = epoch + 1, last_seq = last_seq + 1, request = NULL,
-            input_expires_at = NULL, worker = NULL, lease_until = NULL
+            input_expires_at = NULL, worker = NULL, lease_until = NULL, attempt = greatest(attempt - 1, 0)
           WHERE id = ? AND owner = ? AND status = 'awaiting_input' AND request = ?
           RETURNING *
         """ + ENDING + """

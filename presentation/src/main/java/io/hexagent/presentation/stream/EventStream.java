@@ -7,6 +7,7 @@ import io.micronaut.core.io.buffer.ReadBufferFactory;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,12 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
     private static final byte[] HELLO = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Streams streams;
+    private final Wakeups wakeups;
     private final StreamBody body;
     private final ReadBufferFactory buffers;
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicLong wanted = new AtomicLong();
+    private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean cancelled;
     private volatile boolean ending;
     private volatile boolean beatDue;
@@ -40,8 +43,9 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
     private boolean greeted;
     private boolean done;
 
-    EventStream(Streams streams, StreamBody body, ReadBufferFactory buffers) {
+    EventStream(Streams streams, Wakeups wakeups, StreamBody body, ReadBufferFactory buffers) {
         this.streams = streams;
+        this.wakeups = wakeups;
         this.body = body;
         this.buffers = buffers;
     }
@@ -50,7 +54,7 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
     public void subscribe(Subscriber<? super ReadBuffer> reader) {
         subscriber = reader;
         streams.opened(this);
-        follower = body.opening().open(this::work);
+        follower = body.opening().open(this::wake);
         reader.onSubscribe(this);
     }
 
@@ -79,6 +83,19 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
             beatDue = true;
             work();
         }
+    }
+
+    /** There may be more. A client that takes nothing now will ask when it does. */
+    private void wake() {
+        if (wanted.get() > 0 && woken.compareAndSet(false, true)) {
+            wakeups.add(this);
+        }
+    }
+
+    /** Its turn has come, on its event loop. */
+    void awake() {
+        woken.set(false);
+        work();
     }
 
     private void work() {

@@ -8,12 +8,16 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.body.ByteBodyFactory;
 import io.micronaut.http.body.CloseableByteBody;
 import io.micronaut.http.body.ResponseBodyWriter;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import jakarta.inject.Singleton;
 import java.io.OutputStream;
+import java.util.concurrent.Executor;
 
 /** Writes streams: each piece of a body when the connection wants it. */
 @Singleton
 final class StreamWriter implements ResponseBodyWriter<StreamBody> {
+    private static final Executor ANY = Runnable::run;
+
     private final Streams streams;
 
     StreamWriter(Streams streams) {
@@ -28,7 +32,14 @@ final class StreamWriter implements ResponseBodyWriter<StreamBody> {
             Argument<StreamBody> type,
             MediaType mediaType,
             StreamBody body) {
-        return bodies.adapt(new EventStream(streams, body, bodies.readBufferFactory()));
+        return bodies.adapt(new EventStream(streams, streams.wakeups(loop(request)), body, bodies.readBufferFactory()));
+    }
+
+    /** The thread of the request's connection; any, when it is not known. */
+    private static Executor loop(HttpRequest<?> request) {
+        return request instanceof NettyHttpRequest<?> netty
+                ? netty.getChannelHandlerContext().channel().eventLoop()
+                : ANY;
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.hexagent.presentation.stream;
 
 import io.hexagent.config.Hexagent;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,12 +22,13 @@ import org.slf4j.LoggerFactory;
  * All open streams of this server: counts them, keeps silent ones alive, and ends them when the server stops. Safe for
  * use by many threads.
  */
-@Singleton
+@Context
 public final class Streams implements GracefulShutdownCapable {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final long TICK_MILLIS = 500;
 
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+    private final Map<Executor, Wakeups> wakeups = new ConcurrentHashMap<>();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder gone = new LongAdder();
     private final LongAdder sockets = new LongAdder();
@@ -37,6 +40,7 @@ public final class Streams implements GracefulShutdownCapable {
     Streams(Hexagent hexagent) {
         this.silence = hexagent.settings().streams().keepAlive().toNanos();
         Future<?> ignored = ticks.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        hexagent.watchStreams(() -> open() + sockets(), this::delivered, this::gone);
     }
 
     /** How many streams are open now. */
@@ -68,6 +72,11 @@ public final class Streams implements GracefulShutdownCapable {
     /** A WebSocket was closed. */
     public void socketClosed() {
         sockets.decrement();
+    }
+
+    /** Those of an event loop. There are few loops, and they live as long as the server. */
+    Wakeups wakeups(Executor loop) {
+        return wakeups.computeIfAbsent(loop, Wakeups::new);
     }
 
     void opened(EventStream stream) {

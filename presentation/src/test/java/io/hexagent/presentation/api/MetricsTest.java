@@ -34,6 +34,9 @@ class MetricsTest {
                     .contains("hexagent_tool_seconds_count{ok=\"true\",tool=\"draw\"} 1")
                     .contains("hexagent_queue_depth")
                     .contains("hexagent_queue_wait_seconds")
+                    .contains("hexagent_streams_open 0.0")
+                    .contains("hexagent_stream_events_total 0.0")
+                    .contains("hexagent_client_gone_total 0.0")
                     .contains("hexagent_retries_total 0.0")
                     .contains("hexagent_tokens_total{direction=\"input\"}")
                     .contains("jvm_memory_used_bytes");

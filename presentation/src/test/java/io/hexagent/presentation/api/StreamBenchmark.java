@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
     private static final int READERS = 100;
-    private static final int EVENTS = 2000;
+    private static final int EVENTS = 1000;
+    private static final int WARM_UPS = 3;
     private static final int IDLE = 2000;
 
     @TempDir
@@ -51,17 +52,14 @@ class StreamBenchmark {
         var plain = new ArrayList<Double>();
         String run = server.ask("begin");
         readers.ask("connect " + READERS + " " + server.ask("ours") + "/api/runs/" + run + "/events?last_id=2");
-        measured(server, readers, "events");
-        measured(server, readers, "events");
-        for (int round = 0; round < ROUNDS; round++) {
-            ours.add(measured(server, readers, "events"));
-        }
-        readers.ask("close");
         readers.ask("connect " + READERS + " " + server.ask("plain") + "/plain");
-        measured(server, readers, "plain-events");
-        measured(server, readers, "plain-events");
-        for (int round = 0; round < ROUNDS; round++) {
-            plain.add(measured(server, readers, "plain-events"));
+        for (int round = -WARM_UPS; round < ROUNDS; round++) {
+            double oursNow = measured(server, readers, "events");
+            double plainNow = measured(server, readers, "plain-events");
+            if (round >= 0) {
+                ours.add(oursNow);
+                plain.add(plainNow);
+            }
         }
         readers.ask("close");
         System.out.printf(

@@ -110,13 +110,13 @@ class StreamPressureTest {
 
     @Test
     void readersThatReadNothingHarmNobody() throws Exception {
-        stalled(200, 60);
+        stalled(200, 300);
     }
 
     @Tag("soak")
     @Test
     void manyReadersThatReadNothingForLongHarmNobody() throws Exception {
-        stalled(1000, 1000);
+        stalled(400, 1000);
     }
 
     /** Each event of the run is large, so that a server that pushed would hold all of it for each reader. */
@@ -141,6 +141,8 @@ class StreamPressureTest {
             });
             long slowest = slowest(healthMillis(writing::get, 1000));
             writer.join();
+            // The system takes a few megabytes for each connection; then no more is even read for it.
+            assertThat(server.streams().delivered()).isLessThan((long) readers * events / 2);
             try (var awake = EventReader.get(server.address() + "/api/runs/" + run.id() + "/events", hexagent.json())) {
                 run.complete();
                 assertThat(awake.untilEnd()).hasSize(events + 3);

@@ -234,6 +234,7 @@ class ThreadApiTest {
             assertThat(thread(thread).text("status")).contains("awaiting_input");
             client.post("/api/runs/" + run + "/resume", decision("approve").with("params_hash", Value.of("other")))
                     .problem(409, "params_changed");
+            client.post("/api/runs/" + run + "/resume", decision("approve")).problem(422, "validation_failed");
             var body = decision(decision)
                     .with("request_id", Value.of(request.text("request_id").orElseThrow()))
                     .with("params_hash", Value.of(request.text("params_hash").orElseThrow()));

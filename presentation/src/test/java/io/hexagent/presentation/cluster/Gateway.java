@@ -112,7 +112,14 @@ final class Gateway {
     void approve(String run) {
         HttpResponse<String> reply = post(
                 "/api/runs/" + run + "/resume",
-                Value.fields().put("decision", "approve").build());
+                Value.fields()
+                        .put("decision", "approve")
+                        .put(
+                                "request_id",
+                                run(run).fields("request")
+                                        .flatMap(request -> request.text("request_id"))
+                                        .orElseThrow())
+                        .build());
         assertThat(reply.statusCode()).as(reply.body()).isBetween(200, 202);
     }
 

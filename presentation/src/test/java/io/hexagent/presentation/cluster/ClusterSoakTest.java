@@ -86,7 +86,7 @@ class ClusterSoakTest {
     void runsSurviveTheEndOfRedis() {
         Assumptions.assumeTrue(crew.cluster().redis().isPresent(), "no redis-server on this machine");
         new LostStores(crew.cluster(), crew.one())
-                .redisIsKilled(40, crew.cluster().redis().orElseThrow());
+                .redisIsKilled(40, crew.cluster().redis().orElseThrow(), crew.everybody());
     }
 
     @Test

@@ -87,7 +87,7 @@ class ClusterTest {
     void runsSurviveTheEndOfRedis() {
         Assumptions.assumeTrue(crew.cluster().redis().isPresent(), "no redis-server on this machine");
         new LostStores(crew.cluster(), crew.one())
-                .redisIsKilled(6, crew.cluster().redis().orElseThrow());
+                .redisIsKilled(6, crew.cluster().redis().orElseThrow(), crew.everybody());
     }
 
     @Test

@@ -61,6 +61,14 @@ final class Crew {
         return gateways;
     }
 
+    /** The gateways, and the workers' doors for health. */
+    List<Gateway> everybody() {
+        var everybody = new ArrayList<Gateway>();
+        gateways.forEach(gateway -> everybody.add(gateway.get()));
+        workers.forEach(worker -> everybody.add(cluster.gateway(worker)));
+        return everybody;
+    }
+
     /** The workers; a scenario that ends one takes it out. */
     List<Program> workers() {
         return workers;

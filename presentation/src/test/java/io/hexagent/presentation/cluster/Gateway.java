@@ -55,6 +55,15 @@ final class Gateway {
                 .build());
     }
 
+    /** How a part of the process is, as its health tells. */
+    String health(String part) {
+        return json.readFields(get("/health").body())
+                .fields("parts")
+                .flatMap(parts -> parts.fields(part))
+                .flatMap(found -> found.text("status"))
+                .orElse("not there");
+    }
+
     /** A new thread. */
     String thread() {
         HttpResponse<String> reply = post("/api/agent/initiate", Value.Fields.EMPTY);

@@ -29,10 +29,17 @@ final class LostStores {
                 }));
     }
 
-    void redisIsKilled(int count, Redis redis) {
+    /** @param everybody all processes, which find Redis again when it is back */
+    void redisIsKilled(int count, Redis redis, List<Gateway> everybody) {
         System.out.printf(
                 "Redis killed: %d runs, 0 lost, all done %d ms later%n", count, during("redis", count, redis::kill));
         redis.start();
+        for (Gateway each : everybody) {
+            Commands.await(
+                    each.program().name() + " finds Redis again",
+                    LONGEST,
+                    () -> each.health("redis").equals("up"));
+        }
     }
 
     private long during(String what, int count, Runnable trouble) {

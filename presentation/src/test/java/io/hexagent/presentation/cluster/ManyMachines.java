@@ -36,22 +36,12 @@ final class ManyMachines {
                     .isSubsetOf(workers.stream().map(Program::name).toList());
         }
         if (cluster.redis().isPresent()) {
-            assertThat(part(one, "redis")).as("it is really used").isEqualTo("up");
+            assertThat(one.health("redis")).as("it is really used").isEqualTo("up");
         }
         textIsFollowedElsewhere();
         aWorkerServesNoClients();
         aSynchronousDoorOfAGatewayIsServedByAWorker();
         System.out.printf("many machines: %d runs started and followed at two gateways, done by workers%n", count);
-    }
-
-    /** How a part of a process is, as its health tells. */
-    private static String part(Gateway gateway, String name) {
-        return gateway.json()
-                .readFields(gateway.get("/health").body())
-                .fields("parts")
-                .flatMap(parts -> parts.fields(name))
-                .flatMap(part -> part.text("status"))
-                .orElse("not there");
     }
 
     /** A token costs no event; still a reader at another gateway sees the text grow. */

@@ -125,7 +125,12 @@ class SettingsTest {
         assertThat(settings.agent()).isEqualTo(new Settings.AgentLimits(10, 40, 200_000, Duration.ofMinutes(5), 3));
         assertThat(settings.runs())
                 .isEqualTo(new Settings.Runs(
-                        3, Duration.ofSeconds(1), Duration.ofSeconds(30), 8000, Optional.of(Duration.ofHours(24)), "reject"));
+                        3,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        8000,
+                        Optional.of(Duration.ofHours(24)),
+                        "reject"));
         assertThat(settings.worker()).isEqualTo(new Settings.Workers(64, Duration.ofMillis(500), 1000, 3));
         assertThat(settings.server().role()).isEqualTo(Settings.Role.BOTH);
         assertThat(settings.server().grace()).isEqualTo(Duration.ofSeconds(10));

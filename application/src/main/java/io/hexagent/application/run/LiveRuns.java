@@ -78,7 +78,10 @@ public final class LiveRuns implements AutoCloseable {
 
     private synchronized void ended() {
         working--;
-        notifyAll();
+        // Nobody waits for it but those who wait to leave: waking a thread costs more than a run's other book-keeping.
+        if (leaving && working == 0) {
+            notifyAll();
+        }
     }
 
     /** Somebody here waits for a run that is worked on elsewhere. {@link #close} lets them, for most of its time. */
@@ -170,7 +173,6 @@ public final class LiveRuns implements AutoCloseable {
     private synchronized boolean pause() {
         long end = System.nanoTime() + options.lease().toNanos() / 3;
         try {
-            // Whoever ends its work wakes us too, which is no reason to hurry.
             for (long left = end - System.nanoTime();
                     left > 0 && !(leaving && working == 0);
                     left = end - System.nanoTime()) {

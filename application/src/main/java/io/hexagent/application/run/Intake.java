@@ -83,11 +83,11 @@ public final class Intake {
             Optional<RunId> replayOf) {}
 
     sealed interface Checked {
-        /** @param isNew whether the conversation has to be stored */
+        /** @param isFresh whether the conversation was made for this request: nobody else can know of it */
         record Ready(
                 Principal principal,
                 Conversation conversation,
-                boolean isNew,
+                boolean isFresh,
                 Agent agent,
                 ModelCatalog.Chosen model,
                 String question,
@@ -143,7 +143,7 @@ public final class Intake {
             return new Checked.Ready(
                     asked.principal(),
                     known.map(this::used).orElseGet(() -> begun(asked)),
-                    known.isEmpty(),
+                    asked.conversation().isEmpty(),
                     agent.get(),
                     models.choose(asked.model()
                             .or(() -> usualModel)
@@ -215,7 +215,7 @@ public final class Intake {
     }
 
     /** The first events of a run. @param state how it begins: waiting or at work */
-    List<StampedEvent> first(Run run, RunEvent state) {
+    static List<StampedEvent> first(Run run, RunEvent state) {
         return List.of(
                 new StampedEvent(run.createdAt(), state),
                 new StampedEvent(run.createdAt(), new RunEvent.UserRequest(run.query())));

@@ -129,7 +129,7 @@ public final class RunLauncher implements AutoCloseable {
                     request,
                     ready,
                     run,
-                    intake.first(run, new RunEvent.RunQueued()),
+                    Intake.first(run, new RunEvent.RunQueued()),
                     taken -> follow(request, taken, 0, true));
         }
         if (!places.tryAcquire()) {
@@ -139,13 +139,13 @@ public final class RunLauncher implements AutoCloseable {
         try {
             Run run = intake.held(ready, live.worker());
             var started = new RunEvent.RunStarted(run.attempt(), live.worker());
-            if (ready.isNew() && request.key().isEmpty()) {
-                // Nobody else can know of this conversation: nothing has to be asked before the run begins.
+            if (ready.isFresh() && request.key().isEmpty()) {
+                // Nothing has to be asked before the run begins.
                 Session session = session(request, ready, run);
                 session.journal.begin(ready.conversation(), started, new RunEvent.UserRequest(run.query()));
                 return await(request, session, start(session, false, place));
             }
-            List<StampedEvent> first = intake.first(run, started);
+            List<StampedEvent> first = Intake.first(run, started);
             return accept(request, ready, run, first, taken -> {
                 Session session = session(request, ready, taken);
                 session.journal.accepted(first);
@@ -170,7 +170,13 @@ public final class RunLauncher implements AutoCloseable {
             List<StampedEvent> first,
             Function<Run, Launched> then) {
         return switch (queue.accept(new RunQueue.Acceptance(
-                ready.conversation(), run, first, Multitask.REJECT, request.key(), options.mostQueued()))) {
+                ready.conversation(),
+                run,
+                first,
+                Multitask.REJECT,
+                request.key(),
+                options.mostQueued(),
+                ready.isFresh()))) {
             case RunQueue.Accepted.Taken taken -> {
                 intake.entitle(ready);
                 yield then.apply(taken.run());

@@ -23,6 +23,7 @@ import io.hexagent.domain.run.RunError;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.run.StampedEvent;
 import io.hexagent.domain.tool.ToolCall;
 import io.hexagent.domain.value.DatasetId;
 import io.hexagent.domain.value.Json;
@@ -134,7 +135,7 @@ public final class Sessions {
      * @throws RunEvents.LogUnavailable when the store cannot be read
      */
     Session resume(Run run, RunListener listener) {
-        List<RecordedEvent> events = store.log().readAll(List.of(run.id()));
+        List<RecordedEvent> events = run.epoch() == 1 ? first(run) : store.log().readAll(List.of(run.id()));
         Optional<Checkpoint> checkpoint =
                 events.stream().anyMatch(Sessions::isTurn) ? store.checkpoints().find(run.id()) : Optional.empty();
         Transcript transcript = Transcript.of(run, events, json, at(checkpoint));
@@ -166,6 +167,15 @@ public final class Sessions {
         session.artifacts.addAll(artifacts(run, events));
         session.reached(place(transcript.working(), session.agent.limits(), missing));
         return session;
+    }
+
+    /** The log of a run that nobody has worked on yet needs no reading. */
+    private static List<RecordedEvent> first(Run run) {
+        var events = new ArrayList<RecordedEvent>();
+        for (StampedEvent first : Intake.first(run, new RunEvent.RunQueued())) {
+            events.add(new RecordedEvent(run.id(), events.size() + 1, first.at(), first.event()));
+        }
+        return events;
     }
 
     private static Working place(Working working, Limits limits, List<String> missing) {

@@ -139,10 +139,11 @@ public final class StartRun implements AutoCloseable {
         return switch (queue.accept(new RunQueue.Acceptance(
                 ready.conversation(),
                 run,
-                intake.first(run, new RunEvent.RunQueued()),
+                Intake.first(run, new RunEvent.RunQueued()),
                 command.whenBusy(),
                 command.key(),
-                mostQueued))) {
+                mostQueued,
+                ready.isFresh()))) {
             case RunQueue.Accepted.Taken taken -> {
                 intake.entitle(ready);
                 if (command.whenBusy() == Multitask.INTERRUPT) {

@@ -25,6 +25,7 @@ public interface RunQueue {
      *     others let it wait
      * @param key makes a repeated request find the run of the first one
      * @param mostQueued a queued run is refused when so many are queued already
+     * @param isFresh whether the conversation was made for this run, so that nobody else can know of it
      */
     record Acceptance(
             Conversation conversation,
@@ -32,9 +33,21 @@ public interface RunQueue {
             List<StampedEvent> first,
             Multitask whenBusy,
             Optional<RequestKey> key,
-            int mostQueued) {
+            int mostQueued,
+            boolean isFresh) {
         public Acceptance {
             first = List.copyOf(first);
+        }
+
+        /** A run in a conversation that others may use as well. */
+        public Acceptance(
+                Conversation conversation,
+                Run run,
+                List<StampedEvent> first,
+                Multitask whenBusy,
+                Optional<RequestKey> key,
+                int mostQueued) {
+            this(conversation, run, first, whenBusy, key, mostQueued, false);
         }
     }
 

@@ -34,8 +34,10 @@ final class BatchStatement implements AutoCloseable {
         WITH talk AS (
           INSERT INTO conversations AS c (owner, id, title, metadata, created_at, updated_at, runs)
           SELECT t.owner, t.id, t.title, t.metadata::json, %1$s(t.created), %1$s(t.updated), t.runs
-          FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
-            AS t(owner, id, title, metadata, created, updated, runs)
+          FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+            AS t(owner, id, title, metadata, created, updated, runs, room)
+          WHERE t.room IS NULL
+            OR (SELECT count(*) FROM (SELECT 1 FROM runs WHERE status = 'queued' LIMIT ?::bigint) q) <= t.room
           ORDER BY t.owner, t.id
           ON CONFLICT (owner, id) DO UPDATE SET
             updated_at = greatest(c.updated_at, excluded.updated_at), runs = c.runs + excluded.runs
@@ -164,12 +166,19 @@ final class BatchStatement implements AutoCloseable {
     private Map<Talk, Long> bindConversations(Binder binder, List<Group> groups) throws SQLException {
         var unique = new LinkedHashMap<Talk, Conversation>();
         var runs = new HashMap<Talk, Long>();
+        var rooms = new HashMap<Talk, Long>();
+        int most = 0;
         for (Group group : groups) {
             Entry.Begin begin = group.begin();
             if (begin != null) {
                 Talk talk = Talk.of(begin.run());
                 runs.merge(talk, 1L, Long::sum);
                 unique.merge(talk, begin.conversation(), (a, b) -> b.updatedAt().isAfter(a.updatedAt()) ? b : a);
+                if (begin.mostQueued() != null) {
+                    most = Math.max(most, begin.mostQueued());
+                    // Those before it in this batch are not seen by the statement that counts.
+                    rooms.put(talk, (long) begin.mostQueued() - 1 - rooms.size());
+                }
             }
         }
         List<Map.Entry<Talk, Conversation>> all = List.copyOf(unique.entrySet());
@@ -180,6 +189,8 @@ final class BatchStatement implements AutoCloseable {
         binder.longs(all, talk -> micros(talk.getValue().createdAt()));
         binder.longs(all, talk -> micros(talk.getValue().updatedAt()));
         binder.longs(all, talk -> runs.get(talk.getKey()));
+        binder.longs(all, talk -> rooms.get(talk.getKey()));
+        binder.number(most);
         return runs;
     }
 

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One append on its way into the log, and the promise that it gets there. */
 final class Entry implements Ticket {
-    /** The start of a run, written with its first events. */
-    record Begin(Conversation conversation, Run run) {}
+    /**
+     * The start of a run, written with its first events.
+     *
+     * @param mostQueued it is not written when so many runs are queued already; null when that is not asked
+     */
+    record Begin(
+            Conversation conversation, Run run, @Nullable Integer mostQueued) {}
 
     /** An event as the log keeps it. */
     record Line(String type, Instant at, String body) {}

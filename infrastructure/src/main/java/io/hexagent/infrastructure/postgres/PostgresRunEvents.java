@@ -51,12 +51,22 @@ public final class PostgresRunEvents implements RunEvents {
 
     @Override
     public Ticket begin(Conversation conversation, Run run, List<StampedEvent> first) {
-        return offer(run.id(), run.epoch(), new Entry.Begin(conversation, run), first);
+        return offer(run.id(), run.epoch(), new Entry.Begin(conversation, run, null), first);
     }
 
     @Override
     public Ticket append(RunId run, long epoch, List<StampedEvent> events) {
         return offer(run, epoch, null, events);
+    }
+
+    /**
+     * Begins a run that waits in the queue.
+     *
+     * @param conversation which nobody else knows of
+     * @param mostQueued it is not written, and the ticket fenced, when so many runs are queued already
+     */
+    Ticket queue(Conversation conversation, Run run, List<StampedEvent> first, int mostQueued) {
+        return offer(run.id(), run.epoch(), new Entry.Begin(conversation, run, mostQueued), first);
     }
 
     private Ticket offer(RunId run, long epoch, Entry.@Nullable Begin begin, List<StampedEvent> events) {

@@ -3,6 +3,7 @@ package io.hexagent.infrastructure.postgres;
 import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.run.Multitask;
 import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunEvents.Fenced;
 import io.hexagent.domain.run.RunEvents.LogUnavailable;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.RunState;
@@ -87,6 +88,7 @@ final class PostgresRunQueue implements RunQueue {
         """;
 
     private final Database database;
+    private final PostgresRunEvents log;
     private final SignalHub signals;
     private final Json json;
     private final RunReading reading;
@@ -94,8 +96,10 @@ final class PostgresRunQueue implements RunQueue {
     private final long leaseMicros;
     private final int mostBytes;
 
-    PostgresRunQueue(Database database, SignalHub signals, Json json, Duration lease, int mostBytes) {
+    PostgresRunQueue(
+            Database database, PostgresRunEvents log, SignalHub signals, Json json, Duration lease, int mostBytes) {
         this.database = database;
+        this.log = log;
         this.signals = signals;
         this.json = json;
         this.reading = new RunReading(json);
@@ -107,6 +111,9 @@ final class PostgresRunQueue implements RunQueue {
     @Override
     public Accepted accept(Acceptance acceptance) {
         Run run = RunChange.of(acceptance.first()).appliedTo(acceptance.run());
+        if (acceptance.isFresh() && acceptance.key().isEmpty() && run.state() instanceof RunState.Queued) {
+            return queued(acceptance, run);
+        }
         EventLines encoded = EventLines.of(json, run.id(), acceptance.first(), mostBytes);
         if (encoded.refusal() != null) {
             throw encoded.refusal();
@@ -128,6 +135,17 @@ final class PostgresRunQueue implements RunQueue {
             signals.publish(news);
         }
         return accepted;
+    }
+
+    /** Nothing has to be asked but how many wait: the run rides with what the log's writer commits next. */
+    private Accepted queued(Acceptance acceptance, Run run) {
+        try {
+            long ignored = log.queue(acceptance.conversation(), run, acceptance.first(), acceptance.mostQueued())
+                    .seq();
+            return new Accepted.Taken(run.numbered(1));
+        } catch (Fenced full) {
+            return new Accepted.Full(acceptance.mostQueued());
+        }
     }
 
     private Accepted accept(

@@ -84,7 +84,7 @@ public final class PostgresStore implements Store {
         checkpoints = new PostgresCheckpoints(context.getBean(CheckpointRows.class));
         runEvents =
                 new PostgresRunEvents(writer, checkpoints, context.getBean(EventRows.class), database, json, mostBytes);
-        runQueue = new PostgresRunQueue(database, signals, json, options.lease(), mostBytes);
+        runQueue = new PostgresRunQueue(database, runEvents, signals, json, options.lease(), mostBytes);
         runControl = new PostgresRunControl(database, signals, json);
         chores = new Chores(pool);
         runs = new PostgresRuns(context.getBean(RunRows.class), database, leftovers, transactions, json);

@@ -54,6 +54,13 @@ abstract class QueueContract {
                 MANY);
     }
 
+    /** A run of a conversation that nobody else knows of. */
+    static Acceptance fresh(int most) {
+        Conversation conversation = aConversation();
+        Acceptance plain = acceptance(conversation, queued(conversation));
+        return new Acceptance(conversation, plain.run(), plain.first(), plain.whenBusy(), plain.key(), most, true);
+    }
+
     static Acceptance keyed(Acceptance plain, RequestKey key) {
         return new Acceptance(
                 plain.conversation(),

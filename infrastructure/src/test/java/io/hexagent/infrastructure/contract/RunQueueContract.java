@@ -199,6 +199,41 @@ public abstract class RunQueueContract extends QueueContract {
     }
 
     @Test
+    void aRunOfAFreshConversationIsItsFirst() {
+        Run run = taken(fresh(MANY));
+        assertThat(run.ordinal()).isEqualTo(1);
+        assertThat(stored(run)).isEqualTo(run);
+        assertThat(store().runEvents().readAll(List.of(run.id()))).hasSize(2);
+        assertThat(claimed(run.id(), "worker-3").run().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyFreshRunsAtOnceNoMoreAreTakenThanMayWait() throws Exception {
+        claimedNow(new RunId("none"), "sweeper");
+        int waiting = queue().depth().queued();
+        List<Acceptance> all =
+                IntStream.range(0, 12).mapToObj(i -> fresh(waiting + 5)).toList();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Accepted>> done = all.stream()
+                    .map(one -> clients.submit(() -> queue().accept(one)))
+                    .toList();
+            for (int i = 0; i < done.size(); i++) {
+                Conversation conversation = all.get(i).conversation();
+                switch (done.get(i).get()) {
+                    case Accepted.Taken ignored ->
+                        assertThat(store().conversations().find(OwnerId.LOCAL, conversation.id()))
+                                .isPresent();
+                    case Accepted.Full ignored ->
+                        assertThat(store().conversations().find(OwnerId.LOCAL, conversation.id()))
+                                .isEmpty();
+                    case Accepted other -> throw new AssertionError("unexpected " + other);
+                }
+            }
+        }
+        assertThat(queue().depth().queued()).isEqualTo(waiting + 5);
+    }
+
+    @Test
     void aClaimedRunIsHeldUnderANewEpochAndGivenOutOnce() {
         Run run = accepted();
         Claim claim = claimed(run.id(), "worker-7");

@@ -91,6 +91,14 @@ public abstract class SignalsContract extends QueueContract {
     }
 
     @Test
+    void aRunOfAFreshConversationIsToldAndWorkersAreWoken() {
+        Run run = taken(fresh(MANY));
+        hears(new Signal.Begun(OwnerId.LOCAL, run.conversation(), run.id()));
+        hears(new Signal.Appended(run.id(), 2));
+        hears(new Signal.Queued());
+    }
+
+    @Test
     void theEndOfARunWakesAWorkerForTheNext() {
         Conversation conversation = aConversation();
         Run first = accepted(conversation);

@@ -47,9 +47,12 @@ final class LostAnswersTest {
     private final AtomicInteger toLose = new AtomicInteger();
     private final PlainJson json = new PlainJson();
     private final Database database = new Database(lossy(), Duration.ofSeconds(20));
-    private final RunQueue queue =
-            new PostgresRunQueue(database, new SignalHub(), json, Duration.ofSeconds(30), 1 << 20);
     private final RunControl control = new PostgresRunControl(database, new SignalHub(), json);
+
+    private RunQueue queue() {
+        return new PostgresRunQueue(
+                database, store.runEvents(), new SignalHub(), json, Duration.ofSeconds(30), 1 << 20);
+    }
 
     @BeforeAll
     static void open() {
@@ -141,7 +144,7 @@ final class LostAnswersTest {
         for (Multitask whenBusy : Multitask.values()) {
             toLose.set(1);
             Acceptance acceptance = acceptance(Optional.empty(), whenBusy);
-            assertThat(queue.accept(acceptance))
+            assertThat(queue().accept(acceptance))
                     .isEqualTo(new Accepted.Taken(acceptance.run().numbered(1)));
             assertThat(toLose).hasValue(0);
             isThereOnce(acceptance.run().numbered(1));
@@ -154,14 +157,14 @@ final class LostAnswersTest {
         toLose.set(2);
         Acceptance acceptance = acceptance(Optional.of(key), Multitask.REJECT);
         Run run = acceptance.run().numbered(1);
-        assertThat(queue.accept(acceptance)).isEqualTo(new Accepted.Taken(run));
+        assertThat(queue().accept(acceptance)).isEqualTo(new Accepted.Taken(run));
         isThereOnce(run);
-        assertThat(queue.accept(acceptance(Optional.of(key), Multitask.REJECT)))
+        assertThat(queue().accept(acceptance(Optional.of(key), Multitask.REJECT)))
                 .isEqualTo(new Accepted.Repeated(run.id()));
     }
 
     private Run accepted() {
-        return ((Accepted.Taken) queue.accept(acceptance(Optional.empty(), Multitask.ENQUEUE))).run();
+        return ((Accepted.Taken) queue().accept(acceptance(Optional.empty(), Multitask.ENQUEUE))).run();
     }
 
     @Test

@@ -25,15 +25,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The queue in the rows of the runs. How many are queued is counted without a lock that all would wait for: processes
  * that accept at the same moment may exceed the most by their number. Safe for use by many threads and processes.
  */
 final class PostgresRunQueue implements RunQueue {
+    private static final int LOOKS_A_LEASE = 20;
+
     /**
      * An earlier run of a conversation is committed before a later one, since both lock the conversation to get their
-     * number: what is not seen here does not exist.
+     * number: what is not seen here does not exist. The offset keeps the look at those before from becoming a join, for
+     * which the whole index of live runs would be read.
      */
     private static final String CLAIM = """
         WITH lost AS (
@@ -47,7 +51,8 @@ final class PostgresRunQueue implements RunQueue {
           WHERE q.status = 'queued' AND q.due_at <= now() AND NOT EXISTS (
             SELECT 1 FROM runs e
             WHERE e.owner = q.owner AND e.conversation = q.conversation AND e.ordinal < q.ordinal
-              AND e.status IN ('queued', 'running', 'awaiting_input'))
+              AND e.status IN ('queued', 'running', 'awaiting_input')
+            OFFSET 0)
           ORDER BY q.due_at, q.id
           LIMIT (SELECT greatest(? - count(*), 0) FROM lost)
           FOR UPDATE OF q SKIP LOCKED
@@ -95,6 +100,7 @@ final class PostgresRunQueue implements RunQueue {
     private final AcceptStatement statement;
     private final long leaseMicros;
     private final int mostBytes;
+    private final AtomicLong nextLook = new AtomicLong(System.nanoTime());
 
     PostgresRunQueue(
             Database database, PostgresRunEvents log, SignalHub signals, Json json, Duration lease, int mostBytes) {
@@ -206,10 +212,11 @@ final class PostgresRunQueue implements RunQueue {
             return List.of();
         }
         record Taken(Claim claim, boolean lost, OffsetDateTime since) {}
+        int mostLost = isTimeToLook() ? most : 0;
         List<Taken> taken = database.ask(connection -> {
             var found = new ArrayList<Taken>();
             try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
-                claim.setInt(1, most);
+                claim.setInt(1, mostLost);
                 claim.setInt(2, most);
                 claim.setString(3, worker);
                 claim.setLong(4, leaseMicros);
@@ -236,6 +243,13 @@ final class PostgresRunQueue implements RunQueue {
                 .sorted(Comparator.comparing(Taken::since))
                 .map(Taken::claim)
                 .toList();
+    }
+
+    /** Lost runs are not in order of their leases, which would make renewing dear: they are looked for now and then. */
+    private boolean isTimeToLook() {
+        long next = nextLook.get();
+        long now = System.nanoTime();
+        return now - next >= 0 && nextLook.compareAndSet(next, now + leaseMicros * 1_000 / LOOKS_A_LEASE);
     }
 
     @Override

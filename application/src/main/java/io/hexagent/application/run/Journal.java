@@ -55,6 +55,13 @@ final class Journal {
         last = log.append(run.id(), run.epoch(), remember(more));
     }
 
+    /**
+     * Adds an event that nothing rests on: it is stored soon, before all later ones, and no fence waits for it alone.
+     */
+    synchronized void mention(RunEvent event) {
+        log.append(run.id(), run.epoch(), remember(List.of(event))).hurry();
+    }
+
     /** Waits until everything that was added is committed. */
     void fence() {
         RunEvents.Ticket ticket;

@@ -166,7 +166,8 @@ public final class Worker implements AutoCloseable {
         Session session = sessions.resume(claim.run(), listener);
         session.retries = work.retries();
         session.streams = true;
-        session.journal.add(new RunEvent.RunStarted(claim.run().attempt(), live.worker()));
+        // The claim itself is durable: the model need not wait until it is told of.
+        session.journal.mention(new RunEvent.RunStarted(claim.run().attempt(), live.worker()));
         RunWork.Ending ignored = work.work(session, true);
     }
 

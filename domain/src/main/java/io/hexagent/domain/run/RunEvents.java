@@ -48,6 +48,9 @@ public interface RunEvents {
          *     set
          */
         long seq();
+
+        /** Asks for the commit without waiting for it: it begins as soon as it can, instead of gathering more. */
+        default void hurry() {}
     }
 
     /** The run is held by another worker, has ended, or is gone. */

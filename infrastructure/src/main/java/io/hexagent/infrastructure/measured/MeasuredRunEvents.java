@@ -68,5 +68,10 @@ final class MeasuredRunEvents implements RunEvents {
             }
             return seq;
         }
+
+        @Override
+        public void hurry() {
+            ticket.hurry();
+        }
     }
 }

@@ -86,6 +86,11 @@ final class Entry implements Ticket {
         return seq;
     }
 
+    @Override
+    public void hurry() {
+        writer.want(this);
+    }
+
     void fulfil(long committed) {
         seq = committed;
         done.countDown();

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class Background implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration HOUR = Duration.ofHours(1);
 
     private final Optional<Worker> worker;
 
@@ -34,7 +33,7 @@ final class Background implements AutoCloseable {
             return new Background(Optional.empty());
         }
         store.every("expire-requests", SECOND, () -> told("requests expired", expire.handle()));
-        store.every("prune-runs", HOUR, () -> told("old runs were removed", prune.handle()));
+        store.every("prune-runs", prune.pause(), () -> told("old runs were removed", prune.handle()));
         return new Background(
                 settings.server().role() == Settings.Role.GATEWAY ? Optional.empty() : Optional.of(worker.get()));
     }

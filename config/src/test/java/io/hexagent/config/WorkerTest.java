@@ -182,6 +182,19 @@ class WorkerTest {
     }
 
     @Test
+    void aRunThatIsOlderThanItIsToBeKeptIsSoonRemoved() {
+        try (var hexagent = with(ScriptedLanguageModel.answering("Four."), "storage.retention", "1s")) {
+            Run run = started(hexagent, "What is 2 + 2?");
+            waitUntil(() -> hexagent.bean(Store.class)
+                    .runs()
+                    .find(Principal.LOCAL.owner(), run.id())
+                    .isEmpty());
+            assertThat(hexagent.bean(Store.class).conversations().find(Principal.LOCAL.owner(), run.conversation()))
+                    .isPresent();
+        }
+    }
+
+    @Test
     void aConversationIsRefusedQueuedOrInterruptedWhileItIsBusy() throws InterruptedException {
         var model = new StuckModel();
         try (var hexagent = with(model)) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 /** Removes what is older than it is to be kept: runs, and the memory of repeated requests. */
 public final class PruneRuns {
     private static final int PAGE = 500;
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MOST_PAUSE = Duration.ofHours(1);
 
     private final Runs runs;
     private final InstantSource clock;
@@ -24,6 +26,18 @@ public final class PruneRuns {
         this.clock = clock;
         this.retention = retention;
         this.requestKeys = requestKeys;
+    }
+
+    /** How long to rest between two turns: short against the times that are kept, from a second to an hour. */
+    public Duration pause() {
+        Duration shortest = retention
+                .filter(kept -> kept.compareTo(requestKeys) < 0)
+                .orElse(requestKeys)
+                .dividedBy(4);
+        if (shortest.compareTo(LEAST_PAUSE) < 0) {
+            return LEAST_PAUSE;
+        }
+        return shortest.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : shortest;
     }
 
     /** @return how many runs were removed */

@@ -45,7 +45,7 @@ public interface Runs {
 
     /**
      * Removes runs of all owners that ended before a time, with their events, checkpoints and artifacts, and what was
-     * kept of requests and partial replies from before it.
+     * kept of partial replies from before it. Keys of requests stay: they have a time of their own.
      *
      * @return how many runs were removed; fewer than {@code limit} when no more are left
      */

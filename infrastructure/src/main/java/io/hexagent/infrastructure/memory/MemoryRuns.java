@@ -169,7 +169,6 @@ final class MemoryRuns implements RunEvents, Runs, Checkpoints {
                     .limit(limit)
                     .toList();
             old.forEach(rows::remove);
-            rows.forgetRequests(endedBefore);
             return old.size();
         });
     }

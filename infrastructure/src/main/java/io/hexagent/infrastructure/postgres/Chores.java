@@ -1,6 +1,8 @@
 package io.hexagent.infrastructure.postgres;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
@@ -96,8 +98,24 @@ final class Chores implements AutoCloseable {
             scheduler = running;
             running.start();
         }
-        // Nothing happens when it is in the table: then it is due when that says so.
-        boolean ignored = running.scheduleIfNotExists(task.instance(name), Instant.now());
+        // When it is in the table, it is due when that says so, but never later than by the pause that is wished now.
+        if (!running.scheduleIfNotExists(task.instance(name), Instant.now())) {
+            bringForward(running, name, Instant.now().plus(pause));
+        }
+    }
+
+    /** The table may remember a longer pause, of an earlier start with other settings. */
+    private void bringForward(Scheduler running, String name, Instant latest) {
+        boolean late = running.getScheduledExecution(task.instance(name))
+                .filter(found -> !found.isPicked() && found.getExecutionTime().isAfter(latest))
+                .isPresent();
+        if (late) {
+            try {
+                boolean ignored = running.reschedule(task.instance(name), latest);
+            } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException begunMeanwhile) {
+                LOG.debug("the chore \"{}\" has just begun", name);
+            }
+        }
     }
 
     @Override

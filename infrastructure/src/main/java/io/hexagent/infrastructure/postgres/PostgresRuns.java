@@ -120,8 +120,7 @@ final class PostgresRuns implements Runs {
 
     @Override
     public int prune(Instant endedBefore, int limit) {
-        int ignored = database.ask(connection -> old(connection, OLD_REPLIES, endedBefore)
-                + old(connection, "DELETE FROM request_keys WHERE created_at < ?", endedBefore));
+        int ignored = database.ask(connection -> old(connection, OLD_REPLIES, endedBefore));
         return Calls.transaction(transactions, connection -> prune(connection, endedBefore, limit));
     }
 

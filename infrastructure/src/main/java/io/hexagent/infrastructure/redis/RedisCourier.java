@@ -3,16 +3,19 @@ package io.hexagent.infrastructure.redis;
 import io.hexagent.domain.run.Signal;
 import io.hexagent.infrastructure.store.Courier;
 import io.hexagent.infrastructure.store.SignalText;
-import io.lettuce.core.RedisFuture;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Carries signals by publishing. What comes while an earlier message is under way goes together in the next one. Safe
- * for use by many threads.
+ * Carries signals by publishing. What comes while an earlier message is under way goes together in the next one. While
+ * Redis does not take them, as when the channel's node of a cluster is away, it is not heard, and tries now and then.
+ * Safe for use by many threads.
  */
 final class RedisCourier implements Courier {
     private static final String CHANNEL = "hexagent:signals";
@@ -20,11 +23,15 @@ final class RedisCourier implements Courier {
     /** More signals than that are not kept while Redis is slow. */
     private static final int MOST_WAITING = 20_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisCourier.class);
+    private static final Duration RETRY = Duration.ofMillis(500);
+
     private final RedisLink link;
     private final String sender = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
     private final Turns turns = new Turns("redis-courier", Duration.ZERO, this::deliver);
     // Guarded by itself.
     private final SignalText waiting = new SignalText(LONGEST);
+    private volatile boolean isRefused;
 
     RedisCourier(RedisLink link) {
         this.link = link;
@@ -57,22 +64,34 @@ final class RedisCourier implements Courier {
 
     @Override
     public boolean isHeard() {
-        return link.commands().isPresent();
+        return !isRefused && link.commands().isPresent();
     }
 
     private void deliver() {
         List<String> texts;
         synchronized (waiting) {
+            if (isRefused) {
+                // Something has to be said to find out.
+                waiting.add(new Signal.Queued());
+            }
             if (waiting.size() == 0) {
                 return;
             }
             texts = waiting.take(sender);
         }
-        link.commands().ifPresent(commands -> {
-            var sent = new ArrayList<RedisFuture<Long>>();
-            texts.forEach(text -> sent.add(commands.publish(CHANNEL, text)));
-            boolean ignored = link.answered(sent);
-        });
+        boolean taken = link.commands()
+                .map(commands -> link.succeeded(texts.stream()
+                        .map(text -> commands.publish(CHANNEL, text))
+                        .toList()))
+                .orElse(false);
+        if (isRefused == taken) {
+            LOG.info(taken ? "Redis takes signals again" : "Redis takes no signals; they go without it");
+        }
+        isRefused = !taken;
+        if (!taken) {
+            CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(turns::ask);
+        }
     }
 
     @Override

@@ -23,7 +23,9 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -226,9 +228,35 @@ final class RedisLink implements AutoCloseable {
         return open != null && open.batches().isOpen() ? Optional.of(open.batches()) : Optional.empty();
     }
 
-    /** Whether Redis answers now; waits at most for the time that a command may take. */
+    /**
+     * Whether Redis answers now, in a cluster each node that holds keys; waits at most for the time that a command may
+     * take.
+     */
     boolean isUp() {
-        return commands().flatMap(commands -> answer(commands.ping())).isPresent();
+        Lines open = lines;
+        if (open == null || !open.questions().isOpen()) {
+            return false;
+        }
+        if (!(open.questions().connection() instanceof StatefulRedisClusterConnection<String, String> cluster)) {
+            return answer(open.questions().commands().ping()).isPresent();
+        }
+        List<CompletableFuture<String>> answers = cluster.getPartitions().stream()
+                .filter(node -> !node.hasNoSlots())
+                .map(RedisClusterNode::getUri)
+                .map(uri -> cluster.getConnectionAsync(uri.getHost(), uri.getPort())
+                        .thenCompose(node -> node.async().ping()))
+                .toList();
+        try {
+            CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
+                    .get(options.commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("a node of Redis did not answer", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** The answer; empty when it is nothing, an error, or late. */
@@ -242,6 +270,11 @@ final class RedisLink implements AutoCloseable {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    /** Waits for all of them. @return whether all were answered in time, and none with an error */
+    boolean succeeded(List<? extends RedisFuture<?>> futures) {
+        return answered(futures) && futures.stream().map(RedisFuture::getError).allMatch(Objects::isNull);
     }
 
     /** Waits for all of them. @return whether all were answered in time, if only with an error */

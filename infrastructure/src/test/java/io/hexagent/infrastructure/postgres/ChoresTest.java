@@ -76,6 +76,17 @@ final class ChoresTest {
     }
 
     @Test
+    void aShorterPauseCountsFromTheNextStart() {
+        var before = new AtomicInteger();
+        here.every("sweep", Duration.ofHours(1), before::incrementAndGet);
+        eventually("the first turn", () -> before.get() == 1);
+        here.close();
+        var after = new AtomicInteger();
+        there.every("sweep", SOON, after::incrementAndGet);
+        eventually("two turns", () -> after.get() >= 2);
+    }
+
+    @Test
     void aChoreThatFailsIsDoneAgainAndKeepsNoOtherFromItsTurn() {
         var failed = new AtomicInteger();
         var good = new AtomicInteger();

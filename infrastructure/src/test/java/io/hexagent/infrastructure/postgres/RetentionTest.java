@@ -174,6 +174,7 @@ final class RetentionTest {
             assertThat(removed).isEqualTo(OLD);
             assertThat(written[0]).isPositive();
         }
+        store.runs().forgetRequests(BOUND);
         assertThat(counts()).isEqualTo(expected());
         assertThat(store.runEvents().read(run.id(), 0, 10)).isNotEmpty();
     }

@@ -29,6 +29,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -350,6 +351,52 @@ final class RedisTest {
         assertThat(process.redis.partialReplies().find(run.id())).contains(new PartialReply(1, "text"));
         server.startAgain();
         process.up();
+    }
+
+    @Test
+    void whenTheNodeOfAClusterThatCarriesSignalsIsKilledTheyGoWithoutItUntilItIsBack(
+            @TempDir Path directory, @TempDir Path other) {
+        RedisServer server = aServer(directory, MEMBER);
+        RedisServer carrier = aServer(other, MEMBER);
+        RedisCommands<String, String> console = console(server);
+        RedisCommands<String, String> second = console(carrier);
+        int slot = SlotHash.getSlot("hexagent:signals");
+        console.clusterAddSlots(
+                IntStream.range(0, 16_384).filter(each -> each != slot).toArray());
+        second.clusterAddSlots(slot);
+        console.clusterMeet("127.0.0.1", carrier.port());
+        eventually(
+                "the cluster is whole",
+                () -> List.of(console, second).stream()
+                        .allMatch(each -> each.clusterInfo().contains("cluster_state:ok")
+                                && each.clusterInfo().contains("cluster_known_nodes:2")));
+        String url = server.url() + "," + carrier.url();
+        Process one = closing(new Process(url)).up();
+        Process two = closing(new Process(url)).up();
+        heardBy(two, one, "before");
+
+        carrier.kill();
+        eventually("health shows it", () -> !one.redis.isUp());
+        eventually("a signal goes by the store's own courier", () -> {
+            one.publish(new Signal.Wrote(new RunId("away")));
+            return one.carried.contains(new Signal.Wrote(new RunId("away")));
+        });
+
+        carrier.startAgain();
+        eventually("it is up again", one.redis::isUp);
+        heardBy(two, one, "after");
+    }
+
+    private static final String[] MEMBER = {
+        "--cluster-enabled", "yes", "--cluster-node-timeout", "1000", "--cluster-require-full-coverage", "no"
+    };
+
+    private static void heardBy(Process hearer, Process speaker, String run) {
+        var signal = new Signal.Wrote(new RunId(run));
+        eventually("it is heard " + run, () -> {
+            speaker.publish(signal);
+            return hearer.heard.contains(signal);
+        });
     }
 
     @Test

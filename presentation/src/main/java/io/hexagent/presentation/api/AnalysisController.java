@@ -3,7 +3,6 @@ package io.hexagent.presentation.api;
 import io.hexagent.application.dataset.DataInput;
 import io.hexagent.application.run.InspectRun;
 import io.hexagent.application.run.RunAnalysis;
-import io.hexagent.application.run.RunListener;
 import io.hexagent.application.run.RunReport;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.config.Hexagent;
@@ -18,6 +17,7 @@ import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.DatasetId;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
+import io.hexagent.presentation.stream.Visits;
 import io.hexagent.presentation.wire.RunShapes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -30,6 +30,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Questions about data. */
 @Controller("/api/analyses")
@@ -40,13 +41,24 @@ final class AnalysisController {
     private final Bodies bodies;
     private final Uploads uploads;
     private final RequestKeys keys;
+    private final Leavers leavers;
+    private final Visits visits;
 
-    AnalysisController(Hexagent hexagent, Replies replies, Bodies bodies, Uploads uploads, RequestKeys keys) {
+    AnalysisController(
+            Hexagent hexagent,
+            Replies replies,
+            Bodies bodies,
+            Uploads uploads,
+            RequestKeys keys,
+            Leavers leavers,
+            Visits visits) {
         this.hexagent = hexagent;
         this.replies = replies;
         this.bodies = bodies;
         this.uploads = uploads;
         this.keys = keys;
+        this.leavers = leavers;
+        this.visits = visits;
     }
 
     @Post
@@ -77,6 +89,7 @@ final class AnalysisController {
         if (dataset.isPresent() && csv.isPresent()) {
             asked.wrong("csv", "give \"dataset_id\" or \"csv\", not both");
         }
+        Optional<Consumer<RunId>> left = leavers.wished(asked);
         asked.checkLength("question", question, hexagent.settings().limits().questionChars());
         asked.check();
         Optional<RequestKey> key = keys.of(
@@ -97,17 +110,22 @@ final class AnalysisController {
                     Multitask.REJECT,
                     key));
         }
-        var command = new RunAnalysis.Command(
-                Principal.LOCAL,
-                question,
-                data.stream().map(DataInput::known).toList(),
-                agent.orElse(AgentName.ANALYST),
-                model,
-                thread.map(ConversationId::new),
-                Optional.of(hexagent.settings().server().patience()),
-                RunListener.NONE,
-                key);
-        return told(hexagent.runAnalysis().handle(command), false);
+        return told(
+                visits.during(
+                        request,
+                        left,
+                        listener -> hexagent.runAnalysis()
+                                .handle(new RunAnalysis.Command(
+                                        Principal.LOCAL,
+                                        question,
+                                        data.stream().map(DataInput::known).toList(),
+                                        agent.orElse(AgentName.ANALYST),
+                                        model,
+                                        thread.map(ConversationId::new),
+                                        Optional.of(hexagent.settings().server().patience()),
+                                        listener,
+                                        key))),
+                false);
     }
 
     private HttpResponse<String> told(RunAnalysis.Outcome outcome, boolean repeated) {

@@ -1,13 +1,15 @@
 package io.hexagent.presentation.api;
 
 import io.hexagent.application.run.AnswerChat;
-import io.hexagent.application.run.RunListener;
 import io.hexagent.application.run.RunReport;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.access.Principal;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.run.EventFields;
 import io.hexagent.domain.value.ConversationId;
+import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
+import io.hexagent.presentation.stream.Visits;
 import io.hexagent.presentation.wire.RunShapes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -16,6 +18,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Conversations, one message at a time. */
 @Controller("/api/chat")
@@ -25,12 +28,17 @@ final class ChatController {
     private final Replies replies;
     private final Bodies bodies;
     private final RequestKeys keys;
+    private final Leavers leavers;
+    private final Visits visits;
 
-    ChatController(Hexagent hexagent, Replies replies, Bodies bodies, RequestKeys keys) {
+    ChatController(
+            Hexagent hexagent, Replies replies, Bodies bodies, RequestKeys keys, Leavers leavers, Visits visits) {
         this.hexagent = hexagent;
         this.replies = replies;
         this.bodies = bodies;
         this.keys = keys;
+        this.leavers = leavers;
+        this.visits = visits;
     }
 
     @Post
@@ -43,18 +51,25 @@ final class ChatController {
         if (thread.isPresent() && session.isPresent() && !thread.equals(session)) {
             asked.wrong("session_id", "give \"thread_id\" or \"session_id\", not both");
         }
+        Optional<Consumer<RunId>> left = leavers.wished(asked);
         asked.checkLength("message", message, hexagent.settings().limits().questionChars());
         asked.check();
-        var command = new AnswerChat.Command(
-                Principal.LOCAL,
-                message,
-                model,
-                thread.or(() -> session).map(ConversationId::new),
-                thread.isEmpty(),
-                Optional.of(hexagent.settings().server().patience()),
-                RunListener.NONE,
-                keys.of(request, asked.fields()));
-        return told(hexagent.answerChat().handle(command), false);
+        Optional<RequestKey> key = keys.of(request, asked.fields());
+        return told(
+                visits.during(
+                        request,
+                        left,
+                        listener -> hexagent.answerChat()
+                                .handle(new AnswerChat.Command(
+                                        Principal.LOCAL,
+                                        message,
+                                        model,
+                                        thread.or(() -> session).map(ConversationId::new),
+                                        thread.isEmpty(),
+                                        Optional.of(hexagent.settings().server().patience()),
+                                        listener,
+                                        key))),
+                false);
     }
 
     private HttpResponse<String> told(AnswerChat.Outcome outcome, boolean repeated) {

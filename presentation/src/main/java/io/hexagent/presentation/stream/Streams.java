@@ -53,7 +53,7 @@ public final class Streams implements GracefulShutdownCapable {
         return delivered.sum();
     }
 
-    /** How many clients left before the end of their stream (499), since the start. */
+    /** How many clients left before the end of their stream or answer (499), since the start. */
     public long gone() {
         return gone.sum();
     }
@@ -91,6 +91,16 @@ public final class Streams implements GracefulShutdownCapable {
         if (early) {
             gone.increment();
         }
+    }
+
+    /** A client has left before it had its answer. */
+    void clientLeft() {
+        gone.increment();
+    }
+
+    /** Whether the server is about to stop. */
+    boolean isStopping() {
+        return stopping;
     }
 
     void sent() {

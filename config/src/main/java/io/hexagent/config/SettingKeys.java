@@ -80,6 +80,7 @@ public final class SettingKeys {
         key("storage.pool-size", "8", "a whole number from 2 to 200");
         key("storage.connect-timeout", "5s", "a time from 1ms to 1h");
         key("storage.lease", "5s", "a time from 1s to 1h");
+        key("storage.linger", "20ms", "a time from 1ms to 1m");
         key("storage.retention", "", "a time from 1s to 3650d; empty: runs are kept");
         key("storage.request-keys", "24h", "a time from 1s to 365d");
         secret("redis.url", "redis://[user:password@]host:port, rediss://…, several for a cluster", "REDIS_URL");

@@ -156,6 +156,7 @@ public record Settings(
      * @param kind {@code postgres} or {@code memory}
      * @param databaseUrl a Postgres server; empty: an embedded one in the data directory
      * @param lease how long a process holds a run without saying that it still does
+     * @param linger how long an event that nobody waits for may wait for others to be written with
      * @param retention how long runs are kept after their end; empty: until they are deleted
      * @param requestKeys how long a repeated request is recognised
      */
@@ -165,6 +166,7 @@ public record Settings(
             int poolSize,
             Duration connectTimeout,
             Duration lease,
+            Duration linger,
             Optional<Duration> retention,
             Duration requestKeys) {}
 

@@ -73,6 +73,7 @@ class SettingsTest {
             storage.pool-size = 8
             storage.connect-timeout = 5s
             storage.lease = 5s
+            storage.linger = 20ms
             storage.retention =
             storage.request-keys = 24h
             redis.url = (secret) | REDIS_URL

@@ -487,8 +487,8 @@ final class Wiring {
     }
 
     @Bean
-    ChangeConversation changeConversation(Store store) {
-        return new ChangeConversation(store.conversations());
+    ChangeConversation changeConversation(Store store, InstantSource clock) {
+        return new ChangeConversation(store.conversations(), clock);
     }
 
     @Bean

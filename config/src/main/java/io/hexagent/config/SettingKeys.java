@@ -99,6 +99,7 @@ public final class SettingKeys {
         key("server.patience", "120s", "a time from 1ms to 1h");
         key("server.max-body-bytes", "1MB", "a size from 1KB to 1GB");
         key("server.role", "both", "both, gateway or worker");
+        key("server.io-threads", "0", "a whole number from 0 to 1024; 0: one for each core");
         key("server.grace", "10s", "a time from 1ms to 1h");
         key("server.cors.origins", "", "origins separated by commas, as http://localhost:3000", "FRONTEND_URL");
         key("server.cors.methods", "GET,POST,PUT,PATCH,DELETE,OPTIONS", "HTTP methods separated by commas");

@@ -175,6 +175,8 @@ public record Settings(
      *
      * @param apiKey what clients must send; required for listening beyond loopback
      * @param patience how long a synchronous door waits for an answer
+     * @param ioThreads threads that read and write on connections; 0: one for each core. What a request asks for is
+     *     done elsewhere, as many at a time as {@code limits.requests} says
      * @param grace how long requests and runs at work may take, in all, when the process stops
      */
     public record Server(
@@ -184,6 +186,7 @@ public record Settings(
             Duration patience,
             long maxBodyBytes,
             Role role,
+            int ioThreads,
             Duration grace,
             Cors cors) {}
 

@@ -191,6 +191,7 @@ public final class SettingsReader {
                         size("server.max-body-bytes", 1 << 10, 1L << 30),
                         Settings.Role.valueOf(oneOf("server.role", "both", "gateway", "worker")
                                 .toUpperCase(Locale.ROOT)),
+                        whole("server.io-threads", 0, 1024),
                         time("server.grace"),
                         new Settings.Cors(
                                 origins(),

@@ -92,6 +92,7 @@ class SettingsTest {
             server.patience = 120s
             server.max-body-bytes = 1MB
             server.role = both
+            server.io-threads = 0
             server.grace = 10s
             server.cors.origins = | FRONTEND_URL
             server.cors.methods = GET,POST,PUT,PATCH,DELETE,OPTIONS

@@ -39,8 +39,8 @@ class FirstStartTest {
     void aStartThatIsToldToStopLeavesNoDatabaseBehind(Stage stage) throws IOException {
         Path directory = home.toRealPath();
         Path database = directory.resolve("postgres");
-        try (Program program = Program.start(
-                "first-" + stage, directory, directory, Map.of("HEXAGENT_HOME", directory.toString()))) {
+        try (Program program =
+                Program.start("first-" + stage, directory, directory, Map.of("HEXAGENT_HOME", directory.toString()))) {
             Commands.await("the start is at " + stage, PATIENCE, () -> stage.reached.test(database));
             program.terminate();
             assertThat(program.awaitEnd(PATIENCE)).as(program.said()).isZero();

@@ -81,8 +81,8 @@ final class LeavingGateways {
             History soonHistory = stays.history(soonRun, LONGEST);
             History lateHistory = stays.history(lateRun, LONGEST);
             System.out.printf(
-                    "SIGTERM of a %s: refused after %d ms, stream ended after %d ms, answers %d after %d ms and %d after"
-                            + " %d ms, ended after %d ms%n",
+                    "SIGTERM of a %s: refused after %d ms, stream ended after %d ms, answers %d after %d ms and %d"
+                            + " after %d ms, ended after %d ms%n",
                     name,
                     refusedAt - toldAt,
                     reading.endedAt() - toldAt,
@@ -100,7 +100,9 @@ final class LeavingGateways {
             assertThat(little.at()).as("it was answered after the signal").isGreaterThan(toldAt);
             assertThat(much.response().statusCode()).as(much.response().body()).isEqualTo(408);
             assertThat(much.response().body()).contains(lateRun);
-            assertThat(reading.endedAt() - toldAt).as("milliseconds to the stream's end").isLessThan(5000);
+            assertThat(reading.endedAt() - toldAt)
+                    .as("milliseconds to the stream's end")
+                    .isLessThan(5000);
 
             soonHistory.isWhole("run-completed").repeatsNothing(soon, cluster.stub());
             lateHistory.isWhole("run-completed").repeatsNothing(late, cluster.stub());
@@ -124,7 +126,8 @@ final class LeavingGateways {
         assertThat(before).isNotEmpty();
         var events = new ArrayList<>(before);
         while (!events.getLast().isTerminal()) {
-            try (EventStream stream = stays.follow("/api/runs/" + run + "/events", events.getLast().id())) {
+            try (EventStream stream = stays.follow(
+                    "/api/runs/" + run + "/events", events.getLast().id())) {
                 for (var next = stream.next(); next.isPresent(); next = stream.next()) {
                     next.get().numbered().ifPresent(events::add);
                 }

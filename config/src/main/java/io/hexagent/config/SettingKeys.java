@@ -80,6 +80,7 @@ public final class SettingKeys {
         key("storage.pool-size", "8", "a whole number from 2 to 200");
         key("storage.connect-timeout", "5s", "a time from 1ms to 1h");
         key("storage.lease", "5s", "a time from 1s to 1h");
+        key("storage.linger", "20ms", "a time from 1ms to 1m");
         key("storage.retention", "", "a time from 1s to 3650d; empty: runs are kept");
         key("storage.request-keys", "24h", "a time from 1s to 365d");
         secret("redis.url", "redis://[user:password@]host:port, rediss://…, several for a cluster", "REDIS_URL");
@@ -98,6 +99,7 @@ public final class SettingKeys {
         key("server.patience", "120s", "a time from 1ms to 1h");
         key("server.max-body-bytes", "1MB", "a size from 1KB to 1GB");
         key("server.role", "both", "both, gateway or worker");
+        key("server.io-threads", "0", "a whole number from 0 to 1024; 0: one for each core");
         key("server.grace", "10s", "a time from 1ms to 1h");
         key("server.cors.origins", "", "origins separated by commas, as http://localhost:3000", "FRONTEND_URL");
         key("server.cors.methods", "GET,POST,PUT,PATCH,DELETE,OPTIONS", "HTTP methods separated by commas");

@@ -156,6 +156,7 @@ public record Settings(
      * @param kind {@code postgres} or {@code memory}
      * @param databaseUrl a Postgres server; empty: an embedded one in the data directory
      * @param lease how long a process holds a run without saying that it still does
+     * @param linger how long an event that nobody waits for may wait for others to be written with
      * @param retention how long runs are kept after their end; empty: until they are deleted
      * @param requestKeys how long a repeated request is recognised
      */
@@ -165,6 +166,7 @@ public record Settings(
             int poolSize,
             Duration connectTimeout,
             Duration lease,
+            Duration linger,
             Optional<Duration> retention,
             Duration requestKeys) {}
 
@@ -173,6 +175,8 @@ public record Settings(
      *
      * @param apiKey what clients must send; required for listening beyond loopback
      * @param patience how long a synchronous door waits for an answer
+     * @param ioThreads threads that read and write on connections; 0: one for each core. What a request asks for is
+     *     done elsewhere, as many at a time as {@code limits.requests} says
      * @param grace how long requests and runs at work may take, in all, when the process stops
      */
     public record Server(
@@ -182,6 +186,7 @@ public record Settings(
             Duration patience,
             long maxBodyBytes,
             Role role,
+            int ioThreads,
             Duration grace,
             Cors cors) {}
 

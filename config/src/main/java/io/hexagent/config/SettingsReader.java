@@ -167,6 +167,7 @@ public final class SettingsReader {
                         whole("storage.pool-size", 2, 200),
                         time("storage.connect-timeout"),
                         time("storage.lease", Duration.ofSeconds(1), Duration.ofHours(1)),
+                        time("storage.linger", Duration.ofMillis(1), Duration.ofMinutes(1)),
                         optionalTime("storage.retention", Duration.ofSeconds(1), Duration.ofDays(3650)),
                         time("storage.request-keys", Duration.ofSeconds(1), Duration.ofDays(365))),
                 new Settings.Redis(
@@ -190,6 +191,7 @@ public final class SettingsReader {
                         size("server.max-body-bytes", 1 << 10, 1L << 30),
                         Settings.Role.valueOf(oneOf("server.role", "both", "gateway", "worker")
                                 .toUpperCase(Locale.ROOT)),
+                        whole("server.io-threads", 0, 1024),
                         time("server.grace"),
                         new Settings.Cors(
                                 origins(),

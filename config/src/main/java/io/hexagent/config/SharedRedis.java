@@ -2,6 +2,7 @@ package io.hexagent.config;
 
 import io.hexagent.domain.access.Counters;
 import io.hexagent.domain.run.PartialReplies;
+import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.tool.ToolCache;
 import io.hexagent.domain.value.Json;
 import io.hexagent.infrastructure.redis.Redis;
@@ -21,9 +22,10 @@ final class SharedRedis implements AutoCloseable {
     }
 
     /** Does not wait for Redis to answer. */
-    static SharedRedis open(Settings settings, Json json, Store store) {
-        return new SharedRedis(
-                settings.redis().url().map(url -> Redis.open(options(settings, url), json, store)), store);
+    static SharedRedis open(Settings settings, Json json, Store store, Telemetry telemetry) {
+        Optional<Redis> redis = settings.redis().url().map(url -> Redis.open(options(settings, url), json, store));
+        redis.ifPresent(shared -> shared.readings().forEach(telemetry::watch));
+        return new SharedRedis(redis, store);
     }
 
     private static RedisOptions options(Settings settings, Secret url) {

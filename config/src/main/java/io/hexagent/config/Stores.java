@@ -44,6 +44,10 @@ final class Stores {
     private static PostgresOptions options(Settings settings, DatabaseUrl url) {
         Settings.Storage storage = settings.storage();
         return new PostgresOptions(
-                url, storage.poolSize(), storage.connectTimeout(), storage.lease(), PostgresOptions.Writing.defaults());
+                url,
+                storage.poolSize(),
+                storage.connectTimeout(),
+                storage.lease(),
+                PostgresOptions.Writing.defaults().lingering(storage.linger()));
     }
 }

@@ -112,8 +112,8 @@ final class Wiring {
 
     /** Closed right before the store, whose signals it carries. */
     @Bean(destroyMethod = "close", destroyPriority = 4900)
-    SharedRedis redis(Settings settings, Json json, Store store) {
-        return SharedRedis.open(settings, json, store);
+    SharedRedis redis(Settings settings, Json json, Store store, Telemetry telemetry) {
+        return SharedRedis.open(settings, json, store, telemetry);
     }
 
     /** Closed after those whom it watches. */
@@ -487,8 +487,8 @@ final class Wiring {
     }
 
     @Bean
-    ChangeConversation changeConversation(Store store) {
-        return new ChangeConversation(store.conversations());
+    ChangeConversation changeConversation(Store store, InstantSource clock) {
+        return new ChangeConversation(store.conversations(), clock);
     }
 
     @Bean

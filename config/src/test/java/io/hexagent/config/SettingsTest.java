@@ -73,6 +73,7 @@ class SettingsTest {
             storage.pool-size = 8
             storage.connect-timeout = 5s
             storage.lease = 5s
+            storage.linger = 20ms
             storage.retention =
             storage.request-keys = 24h
             redis.url = (secret) | REDIS_URL
@@ -91,6 +92,7 @@ class SettingsTest {
             server.patience = 120s
             server.max-body-bytes = 1MB
             server.role = both
+            server.io-threads = 0
             server.grace = 10s
             server.cors.origins = | FRONTEND_URL
             server.cors.methods = GET,POST,PUT,PATCH,DELETE,OPTIONS

@@ -2,7 +2,9 @@ package io.hexagent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hexagent.application.run.CancelRun;
 import io.hexagent.application.run.StartRun;
+import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.language.LanguageModel;
 import io.hexagent.domain.run.EventType;
 import io.hexagent.domain.run.RecordedEvent;
@@ -75,6 +77,19 @@ class TakeoverTest {
     }
 
     @Test
+    void aRunThatSomebodyElseEndedIsLetGoWithoutWaitingForTheLease() throws InterruptedException {
+        // Renewing, which would find it out as well, comes after twenty minutes.
+        try (var works = open(Played.stuck(begun, interrupted), Duration.ofHours(1));
+                var other = open(ScriptedLanguageModel.answering("Never."), Duration.ofHours(1))) {
+            Run run = Played.started(works, "long talk", "Who is there?");
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.cancelRun().handle(new CancelRun.Command(Principal.LOCAL, run.id())))
+                    .isInstanceOf(CancelRun.Outcome.Cancelled.class);
+            assertThat(interrupted.await(20, TimeUnit.SECONDS)).as("stopped").isTrue();
+        }
+    }
+
+    @Test
     void aRunWhoseModelItsWorkerDoesNotKnowEndsAndSaysSo() {
         var big = ScriptedProvider.of("elsewhere", "big", ScriptedLanguageModel.answering("Never."));
         try (var gateway = Hexagent.builder(Settings.of(Map.of("home", home.toString())))
@@ -101,8 +116,12 @@ class TakeoverTest {
     }
 
     private static Hexagent open(LanguageModel model) {
-        return Hexagent.builder(
-                        Settings.of(Map.of("home", home.toString(), "storage.lease", "3s", "server.grace", "2s")))
+        return open(model, LEASE);
+    }
+
+    private static Hexagent open(LanguageModel model, Duration lease) {
+        return Hexagent.builder(Settings.of(Map.of(
+                        "home", home.toString(), "storage.lease", lease.toSeconds() + "s", "server.grace", "2s")))
                 .provider(ScriptedProvider.of(model))
                 .open();
     }

@@ -5,6 +5,7 @@ import io.hexagent.domain.access.OwnerId;
 import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,9 +38,20 @@ public interface Conversations {
 
     Page list(OwnerId owner, int limit, int offset);
 
-    /** Changes what is given. @return the conversation after it; empty when there is none */
+    /**
+     * Changes what is given.
+     *
+     * @param at when, which its time of the last change follows if it is later
+     * @return the conversation after it; empty when there is none
+     */
     Optional<Conversation> change(
-            OwnerId owner, ConversationId id, Optional<String> title, Optional<Value.Fields> metadata);
+            OwnerId owner, ConversationId id, Optional<String> title, Optional<Value.Fields> metadata, Instant at);
+
+    /** The same without moving the time of its last change: what is changed belongs to a change that did. */
+    default Optional<Conversation> change(
+            OwnerId owner, ConversationId id, Optional<String> title, Optional<Value.Fields> metadata) {
+        return change(owner, id, title, metadata, Instant.EPOCH);
+    }
 
     /** What came of {@link #delete}. */
     enum Deletion {

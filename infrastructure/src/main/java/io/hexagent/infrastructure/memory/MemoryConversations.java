@@ -11,6 +11,7 @@ import io.hexagent.domain.value.Clean;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.Value;
 import io.hexagent.infrastructure.memory.MemoryRows.Talk;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class MemoryConversations implements Conversations {
 
     @Override
     public Optional<Conversation> change(
-            OwnerId owner, ConversationId id, Optional<String> title, Optional<Value.Fields> metadata) {
+            OwnerId owner, ConversationId id, Optional<String> title, Optional<Value.Fields> metadata, Instant at) {
         return rows.change(news -> rows.talk(owner, id).map(talk -> {
             Conversation before = talk.conversation;
             talk.conversation = new Conversation(
@@ -92,7 +93,7 @@ final class MemoryConversations implements Conversations {
                     title.map(Clean::text).orElse(before.title()),
                     metadata.orElse(before.metadata()),
                     before.createdAt(),
-                    before.updatedAt());
+                    at.isAfter(before.updatedAt()) ? at : before.updatedAt());
             return talk.conversation;
         }));
     }

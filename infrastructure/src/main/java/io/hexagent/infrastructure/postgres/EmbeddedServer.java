@@ -44,6 +44,9 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final long MOST_LOG_BYTES = 16L << 20;
     private static final String MAJOR = "18";
     private static final int ATTEMPTS = 3;
+    /** The class of SQL states that tell of a wrong name or password. */
+    private static final String NOT_LET_IN = "28";
+
     private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
 
     /** Those of this JVM: file locks tell processes apart, not the parts of one. */
@@ -213,7 +216,7 @@ public final class EmbeddedServer implements AutoCloseable {
             return Optional.empty();
         }
         Optional<ServerLogin> login = ServerLogin.read(directory);
-        if (login.isPresent() && answers(login.get(), data)) {
+        if (login.isPresent() && answers(options, login.get(), data)) {
             return login;
         }
         if (Postmaster.runs(pidFile)) {
@@ -230,15 +233,37 @@ public final class EmbeddedServer implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static boolean answers(ServerLogin login, Path data) throws IOException {
+    /**
+     * Whether it is this directory's server that answers. One that begins, recovers or is slow on a busy machine is
+     * given time for as long as its process lives: others may be at work with it.
+     */
+    private static boolean answers(Options options, ServerLogin login, Path data) throws IOException {
+        long end = System.nanoTime() + options.timeout().toNanos();
+        while (true) {
+            Answer answer = ask(login, data);
+            if (answer != Answer.NONE || System.nanoTime() - end >= 0 || !Postmaster.runs(pidFile(data))) {
+                return answer == Answer.OURS;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private enum Answer {
+        OURS,
+        STRANGE,
+        NONE
+    }
+
+    private static Answer ask(ServerLogin login, Path data) throws IOException {
         PostgresOptions options = PostgresOptions.of(login.url());
         try (Connection connection = Connections.open(options, "hexagent", Duration.ofSeconds(5));
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SHOW data_directory")) {
-            return rows.next() && Files.isSameFile(Path.of(rows.getString(1)), data);
+            return rows.next() && Files.isSameFile(Path.of(rows.getString(1)), data) ? Answer.OURS : Answer.STRANGE;
         } catch (SQLException e) {
             LOG.debug("no built-in Postgres at {}", login, e);
-            return false;
+            boolean refused = e.getSQLState() != null && e.getSQLState().startsWith(NOT_LET_IN);
+            return refused ? Answer.STRANGE : Answer.NONE;
         }
     }
 

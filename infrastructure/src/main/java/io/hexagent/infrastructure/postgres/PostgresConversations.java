@@ -16,7 +16,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +44,8 @@ final class PostgresConversations implements Conversations {
         """;
 
     private static final String CHANGE = """
-        UPDATE conversations SET title = coalesce(?, title), metadata = coalesce(?::json, metadata)
+        UPDATE conversations SET title = coalesce(?, title), metadata = coalesce(?::json, metadata),
+          updated_at = greatest(updated_at, ?)
         WHERE owner = ? AND id = ? RETURNING *\
         """;
 
@@ -165,7 +168,7 @@ final class PostgresConversations implements Conversations {
 
     @Override
     public Optional<Conversation> change(
-            OwnerId owner, ConversationId id, Optional<String> title, Optional<Value.Fields> metadata) {
+            OwnerId owner, ConversationId id, Optional<String> title, Optional<Value.Fields> metadata, Instant at) {
         if (!Searchable.is(id.value())) {
             return Optional.empty();
         }
@@ -175,8 +178,9 @@ final class PostgresConversations implements Conversations {
             try (PreparedStatement update = connection.prepareStatement(CHANGE)) {
                 update.setString(1, newTitle);
                 update.setString(2, newMetadata);
-                update.setString(3, owner.value());
-                update.setString(4, id.value());
+                update.setObject(3, at.atOffset(ZoneOffset.UTC));
+                update.setString(4, owner.value());
+                update.setString(5, id.value());
                 return first(update);
             }
         });

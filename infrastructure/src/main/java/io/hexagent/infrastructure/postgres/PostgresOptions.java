@@ -28,6 +28,10 @@ public record PostgresOptions(
         public static Writing defaults() {
             return new Writing(Duration.ofMillis(20), Duration.ofSeconds(30), 2_000, 10_000, 64L << 20, 16 << 20);
         }
+
+        public Writing lingering(Duration other) {
+            return new Writing(other, patience, batchEvents, pendingEvents, pendingBytes, eventBytes);
+        }
     }
 
     public PostgresOptions {

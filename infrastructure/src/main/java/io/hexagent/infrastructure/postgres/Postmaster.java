@@ -70,7 +70,11 @@ final class Postmaster {
         String line;
         try {
             line = Files.readString(stat);
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
+            if (Files.exists(stat)) {
+                throw e;
+            }
+            // It ended while it was read.
             return true;
         }
         // pid (command) state …; the command may hold anything, parentheses too.

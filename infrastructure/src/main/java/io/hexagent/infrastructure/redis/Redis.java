@@ -3,11 +3,14 @@ package io.hexagent.infrastructure.redis;
 import io.hexagent.domain.access.Counters;
 import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.Signals.Subscription;
+import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.tool.ToolCache;
 import io.hexagent.domain.value.Json;
 import io.hexagent.infrastructure.store.Store;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
 
 /**
  * All that Redis does for this process. None of it waits for Redis to be there, at the start or later, and each part
@@ -74,6 +77,15 @@ public final class Redis implements AutoCloseable {
     /** Whether Redis answers now; waits at most for the time that a command may take. */
     public boolean isUp() {
         return link.isUp();
+    }
+
+    /** How its connections are at any time: those that are open, and how many there should be. */
+    public Map<Gauge, DoubleSupplier> readings() {
+        return Map.of(
+                new Gauge.Pool(Gauge.Owner.REDIS, Gauge.Use.ACTIVE),
+                link::connections,
+                new Gauge.Pool(Gauge.Owner.REDIS, Gauge.Use.MOST),
+                () -> RedisLink.CONNECTIONS);
     }
 
     @Override

@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    /** For questions, for batches, for listening. */
+    static final int CONNECTIONS = 3;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
     private static final Duration QUIET = Duration.ofMillis(0);
@@ -226,6 +229,17 @@ final class RedisLink implements AutoCloseable {
     Optional<Line> batches() {
         Lines open = lines;
         return open != null && open.batches().isOpen() ? Optional.of(open.batches()) : Optional.empty();
+    }
+
+    /** How many of its {@link #CONNECTIONS} are open; to a cluster each has lines to several nodes. */
+    int connections() {
+        Lines open = lines;
+        if (open == null) {
+            return 0;
+        }
+        return (open.questions().isOpen() ? 1 : 0)
+                + (open.batches().isOpen() ? 1 : 0)
+                + (open.listening().isOpen() ? 1 : 0);
     }
 
     /**

@@ -130,6 +130,13 @@ public abstract class ConversationsContract extends QueueContract {
         assertThat(conversations().find(OwnerId.LOCAL, conversation.id())).contains(tagged);
         assertThat(conversations().change(OTHER, conversation.id(), Optional.of("mine"), Optional.empty()))
                 .isEmpty();
+        Optional<String> title = Optional.of("Later");
+        assertThat(conversations()
+                        .change(OwnerId.LOCAL, conversation.id(), title, Optional.empty(), NOON.plusSeconds(9)))
+                .hasValueSatisfying(later -> assertThat(later.updatedAt()).isEqualTo(NOON.plusSeconds(9)));
+        assertThat(conversations()
+                        .change(OwnerId.LOCAL, conversation.id(), title, Optional.empty(), NOON.plusSeconds(5)))
+                .hasValueSatisfying(earlier -> assertThat(earlier.updatedAt()).isEqualTo(NOON.plusSeconds(9)));
     }
 
     @Test

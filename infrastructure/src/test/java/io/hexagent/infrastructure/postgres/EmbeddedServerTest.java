@@ -147,6 +147,38 @@ final class EmbeddedServerTest {
     }
 
     @Test
+    void aServerThatIsSlowToAnswerIsLeftToThoseWhoUseIt() throws Exception {
+        Process child = child();
+        String up = line(child);
+        long server = pid();
+        signal(server, "STOP");
+        Thread later = Thread.ofVirtual().start(() -> {
+            try {
+                // Longer than an attempt to enter takes.
+                TimeUnit.SECONDS.sleep(7);
+                signal(server, "CONT");
+            } catch (Exception problem) {
+                throw new AssertionError(problem);
+            }
+        });
+        try (EmbeddedServer again = open()) {
+            assertThat(pid()).isEqualTo(server);
+            assertThat(up).isEqualTo("up true " + again.url().port());
+            assertThat(lets(again.url())).isTrue();
+        } finally {
+            later.join();
+        }
+        leave(child);
+    }
+
+    private static void signal(long pid, String signal) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void aPidFileThatNamesAStrangerIsClearedAway() throws Exception {
         open().close();
         Path pidFile = directory.resolve("data").resolve("postmaster.pid");

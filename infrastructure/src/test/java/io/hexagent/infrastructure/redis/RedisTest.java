@@ -16,6 +16,7 @@ import io.hexagent.domain.run.PartialReply;
 import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.Signal;
+import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.tool.ToolCache;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.RunId;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -298,6 +300,11 @@ final class RedisTest {
         eventually("a new window", () -> one.add("short", moment) == 1);
     }
 
+    private static double reading(Process process, Gauge.Use use) {
+        return Objects.requireNonNull(process.redis.readings().get(new Gauge.Pool(Gauge.Owner.REDIS, use)))
+                .getAsDouble();
+    }
+
     @Test
     void whenRedisIsKilledEverythingGoesOnWithoutItAndWithItAgainLater(@TempDir Path directory) {
         RedisServer server = aServer(directory);
@@ -310,8 +317,12 @@ final class RedisTest {
         one.redis.partialReplies().put(run.id(), new PartialReply(1, "before"));
         eventually("a text", () -> two.redis.partialReplies().find(run.id()).isPresent());
 
+        eventually("all connections are told", () -> reading(one, Gauge.Use.ACTIVE) == 3);
+        assertThat(reading(one, Gauge.Use.MOST)).isEqualTo(3);
+
         server.kill();
         eventually("it is noticed", () -> !one.redis.isUp());
+        eventually("by the gauge too", () -> reading(one, Gauge.Use.ACTIVE) == 0);
         long start = System.nanoTime();
         for (int i = 0; i < 200; i++) {
             append(one, run, thought("t" + i));
@@ -327,6 +338,7 @@ final class RedisTest {
         two.heard.clear();
         server.startAgain();
         eventually("Redis answers", one.redis::isUp);
+        eventually("all connections are back", () -> reading(one, Gauge.Use.ACTIVE) == 3);
         eventually("whoever listens is told to look", () -> two.heard.contains(new Signal.Queued()));
         append(one, run, thought("after"));
         eventually("signals travel again", () -> two.heard.contains(new Signal.Appended(run.id(), 203)));

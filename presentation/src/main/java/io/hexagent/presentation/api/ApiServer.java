@@ -5,8 +5,10 @@ import io.hexagent.config.Settings;
 import io.hexagent.config.StartFailure;
 import io.hexagent.presentation.stream.Streams;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -103,6 +105,16 @@ public final class ApiServer implements AutoCloseable {
         return "http://" + shown + ":" + server.getPort();
     }
 
+    /** How many threads read and write on its connections. */
+    int ioThreads() {
+        int threads = 0;
+        for (EventExecutor ignored :
+                context.getBean(EventLoopGroupRegistry.class).getDefaultEventLoopGroup()) {
+            threads++;
+        }
+        return threads;
+    }
+
     /** The streams that are open. */
     Streams streams() {
         return context.getBean(Streams.class);
@@ -160,6 +172,9 @@ public final class ApiServer implements AutoCloseable {
         properties.put("micronaut.server.port", server.port() == 0 ? -1 : server.port());
         properties.put("micronaut.server.max-request-size", settings.limits().datasetBytes() + FORM_BYTES);
         properties.put("micronaut.server.idle-timeout", server.patience().plusSeconds(60));
+        if (server.ioThreads() > 0) {
+            properties.put("micronaut.netty.event-loops.default.num-threads", server.ioThreads());
+        }
         properties.put("micronaut.server.date-header", true);
         properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
         properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", server.grace());

@@ -13,7 +13,9 @@ import io.micronaut.websocket.annotation.OnOpen;
 import io.micronaut.websocket.annotation.ServerWebSocket;
 import io.micronaut.websocket.exceptions.WebSocketSessionException;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,8 @@ final class ChatSocket {
         private final StringBuilder pieces = new StringBuilder();
         private long bytes;
         private boolean binary;
+        /** Whether the server has said that it closes the connection. */
+        private volatile boolean dismissed;
 
         Talk(Chat chat) {
             this.chat = chat;
@@ -70,11 +74,10 @@ final class ChatSocket {
 
     @OnOpen
     void open(WebSocketSession session, HttpRequest<?> request) {
-        talks.put(
-                session,
-                new Talk(new Chat(hexagent, starts, Crowd.address(request), streams.frames(new Wire(session)))));
+        var chat = new Chat(hexagent, starts, Crowd.address(request), streams.frames(new Wire(session)));
+        talks.put(session, new Talk(chat));
         if (stopping) {
-            session.close(CloseReason.GOING_AWAY);
+            dismiss(session, CloseReason.GOING_AWAY);
         }
     }
 
@@ -116,10 +119,21 @@ final class ChatSocket {
         }
     }
 
+    private void dismiss(WebSocketSession session, CloseReason reason) {
+        Talk talk = talks.get(session);
+        if (talk != null) {
+            talk.dismissed = true;
+        }
+        session.close(reason);
+    }
+
     @OnClose
-    void close(WebSocketSession session) {
+    void close(WebSocketSession session, CloseReason reason) {
         Talk talk = talks.remove(session);
         if (talk != null) {
+            if (!talk.dismissed && session.isOpen()) {
+                echo(session, reason);
+            }
             streams.socketClosed();
             talk.chat.close();
         }
@@ -128,10 +142,23 @@ final class ChatSocket {
         }
     }
 
+    /** Micronaut closes the connection next, without a word: to the client that would be an abnormal end. */
+    private static void echo(WebSocketSession session, CloseReason reason) {
+        // A frame without a code is answered by one without.
+        var frame = WebSocketCloseStatus.isValidStatusCode(reason.getCode())
+                ? new CloseWebSocketFrame(reason.getCode(), reason.getReason())
+                : new CloseWebSocketFrame();
+        try {
+            CompletableFuture<?> ignored = session.sendAsync(frame);
+        } catch (WebSocketSessionException gone) {
+            LOG.debug("a WebSocket is gone", gone);
+        }
+    }
+
     @OnError
     void failed(WebSocketSession session, Throwable problem) {
         LOG.debug("a WebSocket failed", problem);
-        session.close(CloseReason.PROTOCOL_ERROR);
+        dismiss(session, CloseReason.PROTOCOL_ERROR);
     }
 
     /** Keeps silent connections open, and finds out which are gone. */
@@ -152,7 +179,7 @@ final class ChatSocket {
      */
     CompletableFuture<?> leave() {
         stopping = true;
-        talks.keySet().forEach(session -> session.close(CloseReason.GOING_AWAY));
+        talks.keySet().forEach(session -> dismiss(session, CloseReason.GOING_AWAY));
         if (talks.isEmpty()) {
             gone.complete(null);
         }
@@ -164,7 +191,13 @@ final class ChatSocket {
         beats.shutdownNow();
     }
 
-    private record Wire(WebSocketSession session) implements FrameStream.Connection {
+    private final class Wire implements FrameStream.Connection {
+        private final WebSocketSession session;
+
+        Wire(WebSocketSession session) {
+            this.session = session;
+        }
+
         @Override
         public void write(byte[] text, Runnable written) {
             try {
@@ -177,7 +210,7 @@ final class ChatSocket {
 
         @Override
         public void giveUp() {
-            session.close(CloseReason.POLICY_VIOLATION);
+            dismiss(session, CloseReason.POLICY_VIOLATION);
         }
     }
 }

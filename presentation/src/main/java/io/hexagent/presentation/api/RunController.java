@@ -98,7 +98,7 @@ final class RunController {
                 Principal.LOCAL, id(id), given.request(), given.decision(), given.content(), given.paramsHash());
         return switch (hexagent.answerRequest().handle(command)) {
             case AnswerRequest.Outcome.Resumed resumed ->
-                replies.of(HttpStatus.ACCEPTED, RunShapes.accepted(resumed.run()))
+                replies.of(HttpStatus.ACCEPTED, shown(resumed.run()))
                         .header("Location", "/api/runs/" + resumed.run().id());
             case AnswerRequest.Outcome.NotWaiting not ->
                 throw Problem.of(

@@ -59,9 +59,21 @@ final class ServeCommand implements Callable<Integer> {
             // Stopped as asked: that is no failure, whichever signal asked for it.
             Runtime.getRuntime().halt(Exit.OK);
         });
-        try (Hexagent hexagent = around.serve(settings);
-                ApiServer api = ApiServer.start(hexagent)) {
-            Runtime.getRuntime().addShutdownHook(hook);
+        // From here on there may be a database of our own: a start that is told to stop is finished and then undone.
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (Hexagent hexagent = around.serve(settings)) {
+            if (stop.getCount() > 0) {
+                serve(hexagent, stop);
+            }
+        } finally {
+            stopped.countDown();
+            forget(hook);
+        }
+        return Exit.OK;
+    }
+
+    private void serve(Hexagent hexagent, CountDownLatch stop) throws InterruptedException {
+        try (ApiServer api = ApiServer.start(hexagent)) {
             around.out().println("Listening on " + api.address());
             around.out().flush();
             Thread warming = Thread.ofPlatform().name("warming").daemon().start(() -> warmUp(hexagent));
@@ -71,11 +83,7 @@ final class ServeCommand implements Callable<Integer> {
             api.leave();
             hexagent.handBack();
             warming.join();
-        } finally {
-            stopped.countDown();
-            forget(hook);
         }
-        return Exit.OK;
     }
 
     /** The server is ready before its embedding model is: most questions do without, and the rest wait for it. */

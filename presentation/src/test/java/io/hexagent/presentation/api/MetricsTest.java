@@ -44,6 +44,17 @@ class MetricsTest {
     }
 
     @Test
+    void theThreadsOfConnectionsAreAsManyAsTheSettingSays() {
+        for (int threads : new int[] {0, 3}) {
+            try (Hexagent hexagent = desk.open(Desk.settings(home, "server.io-threads", Integer.toString(threads)));
+                    ApiServer server = ApiServer.start(hexagent)) {
+                int usual = Runtime.getRuntime().availableProcessors();
+                assertThat(server.ioThreads()).isEqualTo(threads == 0 ? usual : threads);
+            }
+        }
+    }
+
+    @Test
     void withAKeyMetricsNeedIt() {
         withServer(
                 (client, address) -> {

@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.websocket.annotation.ServerWebSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -57,6 +58,9 @@ class OpenApiTest {
 
     private static TreeSet<String> built() {
         var routes = new TreeSet<String>();
+        // A WebSocket begins as a GET.
+        routes.add(
+                "GET " + ChatSocket.class.getAnnotation(ServerWebSocket.class).value());
         for (Class<?> controller : CONTROLLERS) {
             String base = controller.getAnnotation(Controller.class).value();
             for (Method method : controller.getDeclaredMethods()) {

@@ -139,7 +139,7 @@ class StreamPressureTest {
                 }
                 writing.set(false);
             });
-            long slowest = slowest(healthMillis(writing::get, 1000));
+            long slowest = slowest(healthMillis(writing::get, 100));
             writer.join();
             // The system takes a few megabytes for each connection; then no more is even read for it.
             assertThat(server.streams().delivered()).isLessThan((long) readers * events / 2);

@@ -227,6 +227,39 @@ class StreamTest {
     }
 
     @Test
+    void aThreadThatHasNotBegunIsWaitedForAlsoUntilItIsIdle() {
+        try (var reader = follow("/api/agent/" + thread.id() + "/stream?until=idle")) {
+            assertThat(names(reader.untilSize(1))).containsExactly("waiting");
+            PlayedRun.begin(hexagent, thread).answer("One.").complete();
+            assertThat(executed(reader.untilEnd())).extracting(Event::id).containsExactly("1.1", "1.2", "1.3", "1.4");
+        }
+    }
+
+    @Test
+    void pastTheEndOfARunThatHasEndedNothingIsMissingAtAnyDoor() {
+        var run = PlayedRun.begin(hexagent, thread).answer("One.").complete();
+        String stream = "/api/agent/" + thread.id() + "/stream";
+        for (String seq : List.of("4", "9")) {
+            assertThat(follow("/api/runs/" + run.id() + "/events?last_id=" + seq)
+                            .status())
+                    .isEqualTo(204);
+            assertThat(follow("/agent/event-stream?flowUuid=" + thread.id() + "&flowInputUuid=" + run.id() + "&last_id="
+                                    + seq)
+                            .status())
+                    .isEqualTo(204);
+            assertThat(follow(stream + "?until=idle&last_id=1." + seq).status()).isEqualTo(204);
+        }
+        try (var atEnd = follow(stream + "?last_id=1.4");
+                var pastEnd = follow(stream + "?last_id=1.9")) {
+            assertThat(names(atEnd.untilSize(1))).containsExactly("waiting");
+            assertThat(names(pastEnd.untilSize(1))).containsExactly("waiting");
+            PlayedRun.begin(hexagent, thread);
+            assertThat(executed(atEnd.untilSize(3))).extracting(Event::id).containsExactly("2.1", "2.2");
+            assertThat(executed(pastEnd.untilSize(3))).extracting(Event::id).containsExactly("2.1", "2.2");
+        }
+    }
+
+    @Test
     void whatIsNoPlaceIsRefused() {
         var run = PlayedRun.begin(hexagent, thread);
         String events = "/api/runs/" + run.id() + "/events";

@@ -7,6 +7,7 @@ import io.hexagent.domain.value.Value;
 import io.hexagent.presentation.Desk;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,10 +99,13 @@ class ThreadApiTest {
                 .satisfies(artifact ->
                         assertThat(((Value.Fields) artifact).text("run_id")).contains(run));
 
+        Instant before = updated(client.get("/api/threads/" + thread).is(200).fields());
         assertThat(patch(thread, "{\"title\":\" Prices \"}").is(200).fields().text("title"))
                 .contains("Prices");
         assertThat(thread(thread).fields("metadata").orElseThrow().text("project"))
                 .contains("x");
+        assertThat(updated(client.get("/api/threads/" + thread).is(200).fields()))
+                .isAfter(before);
         assertThat(patch(thread, "{\"metadata\":{\"a\":1}}")
                         .is(200)
                         .fields()
@@ -241,11 +245,13 @@ class ThreadApiTest {
             if (decision.equals("edit")) {
                 body = body.with("content", Value.fields().put("amount", 7).build());
             }
-            assertThat(client.post("/api/runs/" + run + "/resume", body)
-                            .is(202)
-                            .fields()
-                            .text("id"))
-                    .contains(run);
+            Value.Fields resumed =
+                    client.post("/api/runs/" + run + "/resume", body).is(202).fields();
+            assertThat(resumed.text("id")).contains(run);
+            assertThat(resumed.items("steps"))
+                    .extracting(step -> ((Value.Fields) step).text("type").orElseThrow())
+                    .startsWith("user-request")
+                    .contains("tool-call");
             assertThat(ended(run).text("status")).contains("completed");
             client.post("/api/runs/" + run + "/resume", body).problem(409, "not_waiting");
             assertThat(desk.paid()).hasSize(decision.equals("reject") ? paid : paid + 1);
@@ -456,6 +462,10 @@ class ThreadApiTest {
         return client.post(
                 "/api/agent/" + thread + "/execute",
                 Value.fields().put("message", message).build());
+    }
+
+    private static Instant updated(Value.Fields thread) {
+        return Instant.parse(thread.text("updated_at").orElseThrow());
     }
 
     private Client.Reply patch(String thread, String body) {

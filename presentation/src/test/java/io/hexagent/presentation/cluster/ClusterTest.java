@@ -69,6 +69,17 @@ class ClusterTest {
     }
 
     @Test
+    void whoWaitsAtAGatewayThatIsAskedToEndIsAnswered() throws IOException {
+        try (Cluster own = crew.cluster().beside("leaving", LeavingGateways.SETTINGS)) {
+            Program gateway = own.start("gateway");
+            Program both = own.start("both");
+            var leaving = new LeavingGateways(own, own.gateway(own.start("both")));
+            leaving.play(own.gateway(gateway));
+            leaving.play(own.gateway(both));
+        }
+    }
+
+    @Test
     void anEffectThatWasInFlightIsNotRepeatedBlindly() {
         new InterruptedEffects(crew.cluster(), crew.one(), crew.workers()).play();
     }

@@ -39,6 +39,12 @@ final class LostStores {
                     each.program().name() + " finds Redis again",
                     LONGEST,
                     () -> each.health("redis").equals("up"));
+            Commands.await(
+                    each.program().name() + " tells of its connections",
+                    LONGEST,
+                    () -> each.get("/prometheus")
+                            .body()
+                            .contains("hexagent_pool_connections{pool=\"redis\",state=\"active\"} 3.0"));
         }
     }
 

@@ -30,12 +30,12 @@ public final class FollowRun {
     public sealed interface Outcome {
         record Ready(Run run, Follower.Opening opening) implements Outcome {}
 
-        /** The run has ended and everything was read. */
+        /** The run has ended and everything was read: the place is its end, or past it. */
         record Over(Run run) implements Outcome {}
 
         record Unknown(RunId id) implements Outcome {}
 
-        /** The run has no such event. */
+        /** The run is at work and has no such event yet. */
         record NoSuchEvent(long seq) implements Outcome {}
     }
 
@@ -47,7 +47,8 @@ public final class FollowRun {
         Run run = found.get();
         long after = command.after();
         List<RecordedEvent> around = log.read(run.id(), Math.max(0, after - 1), 2);
-        if (after > 0 && around.isEmpty()) {
+        // Past the end of a run that has ended there is nothing to be missed; of one at work there may be.
+        if (after > 0 && around.isEmpty() && !run.status().isTerminal()) {
             return new Outcome.NoSuchEvent(after);
         }
         boolean read = around.isEmpty() || around.getLast().seq() <= after;

@@ -24,7 +24,10 @@ public final class FollowThread {
         this.log = log;
     }
 
-    /** @param untilIdle whether following ends when everything was read and no run is at work */
+    /**
+     * @param untilIdle whether following ends when everything was read and no run is at work; a conversation that has
+     *     not begun is waited for
+     */
     public record Command(Principal principal, ConversationId conversation, ThreadCursor after, boolean untilIdle) {}
 
     public sealed interface Outcome {
@@ -35,7 +38,7 @@ public final class FollowThread {
 
         record Unknown(ConversationId id) implements Outcome {}
 
-        /** The conversation has no such place. */
+        /** The place is in a run that is at work and past what it has. */
         record NoSuchPlace(ThreadCursor cursor) implements Outcome {}
     }
 
@@ -46,24 +49,27 @@ public final class FollowThread {
             return new Outcome.Unknown(conversation);
         }
         ThreadCursor after = command.after();
+        ThreadCursor from = after;
         if (after.seq() > 0 || command.untilIdle()) {
             List<Run> next = runs.ofConversation(owner, conversation, Math.max(1, after.ordinal()), 2);
             boolean stands = !next.isEmpty() && next.getFirst().ordinal() == after.ordinal();
             List<RecordedEvent> around =
                     stands ? log.read(next.getFirst().id(), Math.max(0, after.seq() - 1), 2) : List.of();
-            if (stands && after.seq() > 0 && around.isEmpty()) {
+            boolean ended = stands && next.getFirst().status().isTerminal();
+            boolean isAtEnd = stands && (around.isEmpty() || around.getLast().seq() <= after.seq());
+            if (isAtEnd && ended) {
+                // Nothing more comes of this run: the next one is waited for.
+                from = new ThreadCursor(after.ordinal() + 1, 0);
+            } else if (stands && after.seq() > 0 && around.isEmpty()) {
                 return new Outcome.NoSuchPlace(after);
             }
-            boolean isRead = next.isEmpty()
-                    || (stands
-                            && next.size() == 1
-                            && next.getFirst().status().isTerminal()
-                            && (around.isEmpty() || around.getLast().seq() <= after.seq()));
+            boolean isRead = next.isEmpty() || (isAtEnd && ended && next.size() == 1);
             // A conversation that has not begun is no reason to send its reader away, unless it was read before.
             if (command.untilIdle() && isRead && after.ordinal() > 0) {
                 return new Outcome.Over();
             }
         }
-        return new Outcome.Ready(wake -> feeds.follow(owner, conversation, after, command.untilIdle(), wake));
+        ThreadCursor place = from;
+        return new Outcome.Ready(wake -> feeds.follow(owner, conversation, place, command.untilIdle(), wake));
     }
 }

@@ -119,7 +119,8 @@ final class ThreadFollower implements Follower, Feed.Waiting {
             wake.run();
             return Optional.empty();
         }
-        if (untilIdle) {
+        // A conversation that has not begun is not idle: whoever sent its reader is about to begin it.
+        if (untilIdle && ordinal > 0) {
             over = true;
             return Optional.empty();
         }

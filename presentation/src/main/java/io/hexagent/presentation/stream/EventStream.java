@@ -24,6 +24,9 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
     /** How much is put together when there is much: many small events go out at once. */
     private static final int CHUNK = 16 << 10;
 
+    /** How many bytes go out before other connections of the loop have their turn. */
+    private static final int TURN = 64 << 10;
+
     /** Sent at once, so that the client has the response's head and knows how long to wait before it comes again. */
     private static final byte[] HELLO = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
 
@@ -103,36 +106,44 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
             return;
         }
         int seen = 1;
+        int left = TURN;
         while (seen != 0) {
-            step();
+            left = step(left);
             seen = work.addAndGet(-seen);
         }
     }
 
-    private void step() {
+    /** Writes while more is wanted, at most so many bytes. @return how many may be written yet in this turn */
+    private int step(int most) {
+        int left = most;
         Subscriber<? super ReadBuffer> reader = subscriber;
         Follower source = follower;
         if (done || reader == null || source == null) {
-            return;
+            return left;
         }
         if (cancelled || ending) {
             finish(source);
             if (!cancelled) {
                 reader.onComplete();
             }
-            return;
+            return left;
         }
         while (wanted.get() > 0 && !cancelled) {
+            if (left <= 0) {
+                wake();
+                return left;
+            }
             byte[] bytes = next(source);
             if (bytes == null) {
                 if (source.isOver()) {
                     finish(source);
                     reader.onComplete();
                 }
-                return;
+                return left;
             }
             wanted.decrementAndGet();
             written = System.nanoTime();
+            left -= bytes.length;
             reader.onNext(buffers.adapt(bytes));
         }
         if (beatDue) {
@@ -140,6 +151,7 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
             beatDue = false;
             source.rest();
         }
+        return left;
     }
 
     private void finish(Follower source) {

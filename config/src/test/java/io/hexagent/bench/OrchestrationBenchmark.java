@@ -36,7 +36,7 @@ class OrchestrationBenchmark {
                 new Variant("bare, 3 calls", BareLoop.class, 2, 20_000, 10_000, "none"),
                 new Variant("in memory, 3 calls", AgentLoop.class, 2, 20_000, 10_000, "memory"),
                 new Variant("recorded, 3 calls", AgentLoop.class, 2, 20_000, 10_000, "postgres"),
-                new Variant("queued, 3 calls", QueueLoop.class, 2, 10_000, 10_000, "postgres"),
+                new Variant("queued, 3 calls", QueueLoop.class, 2, 20_000, 10_000, "postgres"),
                 new Variant("bare, 30 calls", BareLoop.class, 29, 2_000, 1_000, "none"),
                 new Variant("in memory, 30 calls", AgentLoop.class, 29, 2_000, 1_000, "memory"),
                 new Variant("recorded, 30 calls", AgentLoop.class, 29, 2_000, 1_000, "postgres"));

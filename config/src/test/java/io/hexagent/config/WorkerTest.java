@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hexagent.application.run.AnswerChat;
 import io.hexagent.application.run.AnswerRequest;
 import io.hexagent.application.run.CancelRun;
+import io.hexagent.application.run.DeleteRun;
 import io.hexagent.application.run.InspectRun;
 import io.hexagent.application.run.ReplayRun;
 import io.hexagent.application.run.RunReport;
@@ -292,6 +293,12 @@ class WorkerTest {
             assertThat(((AnswerChat.Outcome.Ended) again.first()).report().run().id())
                     .isEqualTo(first.report().run().id());
             assertThat(model.prompts()).hasSize(1);
+            hexagent.deleteRun()
+                    .handle(new DeleteRun.Command(first.report().run().id()));
+            var gone = (AnswerChat.Outcome.Repeated) hexagent.answerChat().handle(command);
+            assertThat(gone.first())
+                    .isEqualTo(
+                            new AnswerChat.Outcome.Deleted(first.report().run().id()));
         }
     }
 

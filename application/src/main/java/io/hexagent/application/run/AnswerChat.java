@@ -5,6 +5,7 @@ import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.value.ConversationId;
+import io.hexagent.domain.value.RunId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,9 @@ public final class AnswerChat {
         /** The request's key was used for something else. */
         record KeyReused() implements Outcome {}
 
+        /** The run of the same request was deleted since. */
+        record Deleted(RunId run) implements Outcome {}
+
         /** Another run of the conversation has not ended. */
         record ConversationBusy(Run live) implements Outcome {}
 
@@ -117,6 +121,7 @@ public final class AnswerChat {
             case RunLauncher.Launched.StillRunning running -> new Outcome.StillRunning(running.run());
             case RunLauncher.Launched.Repeated repeated -> new Outcome.Repeated(outcome(repeated.first()));
             case RunLauncher.Launched.KeyReused reused -> new Outcome.KeyReused();
+            case RunLauncher.Launched.Deleted deleted -> new Outcome.Deleted(deleted.run());
             case RunLauncher.Launched.Invalid invalid ->
                 new Outcome.Invalid(
                         invalid.field().equals("question") ? "message" : invalid.field(), invalid.message());

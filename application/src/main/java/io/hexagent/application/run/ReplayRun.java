@@ -62,6 +62,9 @@ public final class ReplayRun {
 
         record KeyReused() implements Outcome {}
 
+        /** The run of the same request was deleted since. */
+        record Deleted(RunId run) implements Outcome {}
+
         /** Only a run that has ended can be replayed. */
         record Live(Run run) implements Outcome {}
 
@@ -112,6 +115,7 @@ public final class ReplayRun {
             case RunLauncher.Launched.StillRunning running -> new Outcome.StillRunning(running.run());
             case RunLauncher.Launched.Repeated repeated -> new Outcome.Repeated(outcome(original, repeated.first()));
             case RunLauncher.Launched.KeyReused reused -> new Outcome.KeyReused();
+            case RunLauncher.Launched.Deleted deleted -> new Outcome.Deleted(deleted.run());
             case RunLauncher.Launched.Busy busy -> new Outcome.Busy(busy.runs());
             case RunLauncher.Launched.UnknownModel unknown -> new Outcome.Unreplayable(unknown.message());
             case RunLauncher.Launched.Invalid invalid -> new Outcome.Unreplayable(invalid.message());

@@ -11,6 +11,7 @@ import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.DatasetId;
+import io.hexagent.domain.value.RunId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,9 @@ public final class RunAnalysis {
         /** The request's key was used for something else. */
         record KeyReused() implements Outcome {}
 
+        /** The run of the same request was deleted since. */
+        record Deleted(RunId run) implements Outcome {}
+
         /** Another run of the conversation has not ended. */
         record ConversationBusy(Run live) implements Outcome {}
 
@@ -171,6 +175,7 @@ public final class RunAnalysis {
             case RunLauncher.Launched.StillRunning running -> new Outcome.StillRunning(running.run());
             case RunLauncher.Launched.Repeated repeated -> new Outcome.Repeated(outcome(repeated.first()));
             case RunLauncher.Launched.KeyReused reused -> new Outcome.KeyReused();
+            case RunLauncher.Launched.Deleted deleted -> new Outcome.Deleted(deleted.run());
             case RunLauncher.Launched.Invalid invalid -> new Outcome.Invalid(invalid.field(), invalid.message());
             case RunLauncher.Launched.UnknownConversation unknown -> new Outcome.UnknownConversation(unknown.id());
             case RunLauncher.Launched.UnknownModel unknown -> new Outcome.UnknownModel(unknown.message());

@@ -91,6 +91,9 @@ public final class RunLauncher implements AutoCloseable {
 
         record KeyReused() implements Launched {}
 
+        /** The run of the same request was deleted since. */
+        record Deleted(RunId run) implements Launched {}
+
         /** @param field which part of the request it is: {@code question} or {@code agent} */
         record Invalid(String field, String message) implements Launched {}
 
@@ -297,9 +300,7 @@ public final class RunLauncher implements AutoCloseable {
             case EndOfRun.Seen.Over over -> new Launched.Ended(over.report());
             case EndOfRun.Seen.Waiting waiting -> new Launched.Waiting(waiting.report(), waiting.request());
             case EndOfRun.Seen.Live alive -> new Launched.StillRunning(alive.run());
-            case EndOfRun.Seen.Unknown unknown ->
-                throw new RunEvents.LogUnavailable(
-                        "run " + run + " is not in the store", new IllegalStateException("deleted, or never stored"));
+            case EndOfRun.Seen.Unknown unknown -> new Launched.Deleted(run);
         };
     }
 

@@ -9,6 +9,7 @@ import io.hexagent.domain.value.DatasetId;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -129,12 +130,16 @@ final class BatchStatement implements AutoCloseable {
     }
 
     private final Connection arrays;
+    private final Array noTexts;
+    private final Array noLongs;
     private final PreparedStatement statement;
     private final Json json;
     private final long leaseMicros;
 
     BatchStatement(Connection connection, Json json, Duration lease) throws SQLException {
         this.arrays = connection;
+        this.noTexts = connection.createArrayOf("text", new String[0]);
+        this.noLongs = connection.createArrayOf("int8", new Long[0]);
         this.statement = connection.prepareStatement(SQL);
         this.json = json;
         this.leaseMicros = lease.toNanos() / 1_000;
@@ -323,6 +328,10 @@ final class BatchStatement implements AutoCloseable {
         private int index;
 
         <T> void texts(List<T> rows, Function<? super T, ? extends @Nullable String> column) throws SQLException {
+            if (rows.isEmpty()) {
+                statement.setArray(++index, noTexts);
+                return;
+            }
             @Nullable String[] values = new @Nullable String[rows.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = column.apply(rows.get(i));
@@ -331,6 +340,10 @@ final class BatchStatement implements AutoCloseable {
         }
 
         <T> void longs(List<T> rows, Function<? super T, ? extends @Nullable Long> column) throws SQLException {
+            if (rows.isEmpty()) {
+                statement.setArray(++index, noLongs);
+                return;
+            }
             @Nullable Long[] values = new @Nullable Long[rows.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = column.apply(rows.get(i));

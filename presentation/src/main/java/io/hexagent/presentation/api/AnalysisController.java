@@ -134,6 +134,8 @@ final class AnalysisController {
             case RunAnalysis.Outcome.Waiting waiting -> reported(waiting.report(), repeated);
             case RunAnalysis.Outcome.Repeated again -> told(again.first(), true);
             case RunAnalysis.Outcome.KeyReused reused -> throw RequestKeys.reused();
+            case RunAnalysis.Outcome.Deleted deleted ->
+                throw Problem.notFound("run", deleted.run().value());
             case RunAnalysis.Outcome.ConversationBusy busy -> throw RunProblems.threadBusy(busy.live());
             case RunAnalysis.Outcome.StillRunning running -> throw RunProblems.stillRunning(running.run());
             case RunAnalysis.Outcome.Unusable unusable -> throw Uploads.unusable(unusable.reason(), unusable.message());

@@ -78,6 +78,8 @@ final class ChatController {
             case AnswerChat.Outcome.Waiting waiting -> reported(waiting.report(), repeated);
             case AnswerChat.Outcome.Repeated again -> told(again.first(), true);
             case AnswerChat.Outcome.KeyReused reused -> throw RequestKeys.reused();
+            case AnswerChat.Outcome.Deleted deleted ->
+                throw Problem.notFound("run", deleted.run().value());
             case AnswerChat.Outcome.ConversationBusy busy -> throw RunProblems.threadBusy(busy.live());
             case AnswerChat.Outcome.StillRunning running -> throw RunProblems.stillRunning(running.run());
             case AnswerChat.Outcome.UnknownConversation unknown ->

@@ -134,6 +134,8 @@ final class RunController {
             case ReplayRun.Outcome.StillRunning running -> goesOn(RunShapes.accepted(running.replay()), repeated);
             case ReplayRun.Outcome.Repeated again -> told(id, again.first(), true);
             case ReplayRun.Outcome.KeyReused reused -> throw RequestKeys.reused();
+            case ReplayRun.Outcome.Deleted deleted ->
+                throw Problem.notFound("run", deleted.run().value());
             case ReplayRun.Outcome.Live live ->
                 throw Problem.of(
                         HttpStatus.CONFLICT,

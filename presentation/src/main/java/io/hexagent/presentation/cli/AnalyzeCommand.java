@@ -115,6 +115,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             case RunAnalysis.Outcome.Waiting waiting -> waiting.report();
             case RunAnalysis.Outcome.Repeated repeated ->
                 throw new IllegalStateException("a command without a key was repeated");
+            case RunAnalysis.Outcome.Deleted deleted ->
+                throw Failure.failed("unknown_run", "run " + deleted.run() + " was deleted meanwhile");
             case RunAnalysis.Outcome.KeyReused reused ->
                 throw new IllegalStateException("a command without a key has a key");
             case RunAnalysis.Outcome.ConversationBusy busy ->

@@ -47,6 +47,8 @@ final class ReplayRunCommand implements Callable<Integer> {
                             "still_running", "run " + running.replay().id() + " is still at work");
                 case ReplayRun.Outcome.Repeated repeated ->
                     throw new IllegalStateException("a command without a key was repeated");
+                case ReplayRun.Outcome.Deleted deleted ->
+                    throw FoundRun.unknown(deleted.run().value());
                 case ReplayRun.Outcome.KeyReused reused ->
                     throw new IllegalStateException("a command without a key has a key");
                 case ReplayRun.Outcome.Live live ->

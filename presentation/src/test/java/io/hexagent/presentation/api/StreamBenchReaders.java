@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,10 @@ final class StreamBenchReaders {
                 until(seen, Long.parseLong(words[1]));
                 return "seen";
             }
+            case "settle" -> {
+                settle();
+                return "settled";
+            }
             case "reset" -> {
                 seen.set(0);
                 return "reset";
@@ -90,6 +95,15 @@ final class StreamBenchReaders {
                         sorted[(int) (sorted.length * 0.99)] / 1e6);
             }
             default -> throw new IllegalArgumentException(words[0]);
+        }
+    }
+
+    /** Waits until nothing has come for a while. */
+    private void settle() {
+        long before = -1;
+        while (before != seen.get()) {
+            before = seen.get();
+            LockSupport.parkNanos(500_000_000L);
         }
     }
 

@@ -1,8 +1,11 @@
 package io.hexagent.presentation.api;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.hexagent.application.run.StartRun;
 import io.hexagent.config.Hexagent;
+import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.conversation.Conversation;
+import io.hexagent.domain.run.Multitask;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.tool.CallId;
 import io.hexagent.presentation.Desk;
@@ -13,9 +16,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +36,7 @@ final class StreamBenchServer {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+    private final Path home;
     private final Hexagent hexagent;
     private final ApiServer server;
     private final ApplicationContext plainContext;
@@ -35,8 +45,21 @@ final class StreamBenchServer {
     private @Nullable PlayedRun run;
     private int told;
 
-    private StreamBenchServer(Path home) {
-        hexagent = new Desk().open(Desk.settings(home, "storage.lease", "1h"));
+    private StreamBenchServer(Path home, String storage, String model) {
+        this.home = home;
+        hexagent = new Desk()
+                .open(Desk.settings(
+                        home,
+                        "storage.kind",
+                        storage,
+                        "storage.lease",
+                        "1h",
+                        "llm.openai.base-url",
+                        model,
+                        "llm.openai.model",
+                        "stub",
+                        "llm.timeout",
+                        "5m"));
         server = ApiServer.start(hexagent);
         plainContext = ApplicationContext.builder()
                 .deduceEnvironment(false)
@@ -55,10 +78,10 @@ final class StreamBenchServer {
         plain = plainContext.getBean(PlainStream.class);
     }
 
-    /** Argument: a directory. */
+    /** Arguments: a directory, the kind of storage, and the base URL of the model. */
     public static void main(String[] arguments) throws IOException {
         try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            var served = new StreamBenchServer(Path.of(arguments[0]));
+            var served = new StreamBenchServer(Path.of(arguments[0]), arguments[1], arguments[2]);
             for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
                 System.out.println("= " + served.command(line.split(" ", -1)));
             }
@@ -76,7 +99,8 @@ final class StreamBenchServer {
             case "begin" -> begin();
             case "events" -> events(Integer.parseInt(words[1]), Long.parseLong(words[2]), this::event);
             case "plain-events" -> events(Integer.parseInt(words[1]), Long.parseLong(words[2]), this::plainEvent);
-            case "tokens" -> events(Integer.parseInt(words[1]), Long.parseLong(words[2]), this::token);
+            case "ask" -> ask();
+            case "writes" -> String.valueOf(writes());
             case "open" -> String.valueOf(server.streams().open());
             case "cpu" -> String.valueOf(SYSTEM.getProcessCpuTime() / 1000);
             case "heap" -> String.valueOf(heap());
@@ -89,6 +113,47 @@ final class StreamBenchServer {
         PlayedRun begun = PlayedRun.begin(hexagent, thread);
         run = begun;
         return begun.id().value();
+    }
+
+    /** Starts a run that goes through the queue and a worker to the model. */
+    private String ask() {
+        var outcome = hexagent.startRun()
+                .handle(new StartRun.Command(
+                        Principal.LOCAL,
+                        "Tell a long story.",
+                        List.of(),
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Optional.of("openai/stub"),
+                        Multitask.REJECT,
+                        Optional.empty()));
+        if (!(outcome instanceof StartRun.Outcome.Started started)) {
+            throw new IllegalStateException("unexpected outcome " + outcome);
+        }
+        return started.run().id().value();
+    }
+
+    /** How many rows were written to the database so far, and how often something was committed. */
+    private String writes() {
+        try (var file = Files.newBufferedReader(home.resolve("postgres/server.properties"))) {
+            // A session tells what it did once a second.
+            Thread.sleep(2_500);
+            var login = new Properties();
+            login.load(file);
+            try (var connection = DriverManager.getConnection(
+                            "jdbc:postgresql://127.0.0.1:" + login.getProperty("port") + "/postgres",
+                            "hexagent",
+                            login.getProperty("password"));
+                    var statement = connection.createStatement();
+                    var rows = statement.executeQuery(
+                            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables"
+                                    + " WHERE relname <> 'chores'")) {
+                return rows.next() ? rows.getString(1) : "0";
+            }
+        } catch (IOException | SQLException | InterruptedException problem) {
+            throw new IllegalStateException(problem);
+        }
     }
 
     private static String events(int count, long pauseMicros, Runnable one) {
@@ -118,10 +183,6 @@ final class StreamBenchServer {
                 seq,
                 seq % 100,
                 text()));
-    }
-
-    private void token() {
-        ours().write(text());
     }
 
     /** Carries the time at which it was made, so that a reader on the same machine can tell how old it is. */

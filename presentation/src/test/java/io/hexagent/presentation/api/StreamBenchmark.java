@@ -36,14 +36,23 @@ class StreamBenchmark {
     Path home;
 
     @Test
-    void streams() throws Exception {
-        try (var server = new Side(StreamBenchServer.class, home.toString());
+    void deliveryAndHeap() throws Exception {
+        try (var model = new Side(StreamBenchModel.class);
+                var server = new Side(StreamBenchServer.class, home.toString(), "memory", model.ask("address"));
                 var readers = new Side(StreamBenchReaders.class)) {
             cpu(server, readers);
-            lag(server, readers, 1, 20_000);
-            lag(server, readers, 100, 20_000);
-            lag(server, readers, 1000, 50_000);
             heap(server, readers);
+        }
+    }
+
+    @Test
+    void lagOfTokens() throws Exception {
+        try (var model = new Side(StreamBenchModel.class);
+                var server = new Side(StreamBenchServer.class, home.toString(), "postgres", model.ask("address"));
+                var readers = new Side(StreamBenchReaders.class)) {
+            lag(server, model, readers, 1, 20_000);
+            lag(server, model, readers, 100, 20_000);
+            lag(server, model, readers, 1000, 50_000);
         }
     }
 
@@ -81,22 +90,32 @@ class StreamBenchmark {
         return (Long.parseLong(server.ask("cpu")) - before) / (double) EVENTS / READERS;
     }
 
-    private static void lag(Side server, Side readers, int count, int pauseMicros) throws IOException {
-        String run = server.ask("begin");
-        readers.ask("connect " + count + " " + server.ask("ours") + "/api/runs/" + run + "/events?last_id=2");
-        server.ask("tokens 100 " + pauseMicros);
+    /** Tokens go from the model through a worker and the stream of its run to clients. */
+    private static void lag(Side server, Side model, Side readers, int count, int pauseMicros) throws IOException {
+        String run = server.ask("ask");
+        // The hello comes at once, text when there is some.
+        readers.ask("connect " + count + " " + server.ask("ours") + "/api/runs/" + run + "/events?last_id=3");
+        model.ask("tokens 100 " + pauseMicros);
+        readers.ask("settle");
+        long before = Long.parseLong(server.ask("writes"));
         readers.ask("reset");
         int tokens = 300;
-        server.ask("tokens " + tokens + " " + pauseMicros);
+        model.ask("tokens " + tokens + " " + pauseMicros);
         readers.ask("until " + (long) tokens * count);
         String[] lags = readers.ask("lags").split(" ", -1);
+        long rows = Long.parseLong(server.ask("writes")) - before;
         System.out.printf(
                 Locale.ROOT,
-                "lag of a token, %d readers, one each %d ms: p50 %s ms, p99 %s ms%n",
+                "lag of a token, %d readers, one each %d ms: p50 %s ms, p99 %s ms; %d rows written for %d tokens in"
+                        + " %.1f s%n",
                 count,
                 pauseMicros / 1000,
                 lags[0],
-                lags[1]);
+                lags[1],
+                rows,
+                tokens,
+                tokens * pauseMicros / 1e6);
+        model.ask("tokens 0 0");
         readers.ask("close");
     }
 

@@ -122,6 +122,8 @@ class HandBackTest {
                         .open()) {
             Run run = started(gateway, "How long?");
             assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            // The model is called while the start is being stored.
+            WorkerTest.waitUntil(() -> types(worker, run.id()).contains(EventType.RUN_STARTED));
             assertThat(gateway.cancelRun().handle(new CancelRun.Command(Principal.LOCAL, run.id())))
                     .isInstanceOf(CancelRun.Outcome.Cancelled.class);
             WorkerTest.waitUntil(() -> worker.worker().orElseThrow().runs() == 0);

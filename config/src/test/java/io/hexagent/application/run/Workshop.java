@@ -133,10 +133,12 @@ final class Workshop implements AutoCloseable {
 
     /** A run whose log is this, taken up by a new process. */
     Session takeUp(Run run, List<RecordedEvent> log) {
+        // Whoever takes a run up has raised its epoch.
+        Run taken = run.with(run.ordinal(), run.state(), run.usage(), run.epoch() + 1, run.attempt());
         store.runEvents()
                 .begin(
                         conversation(),
-                        run,
+                        taken,
                         log.stream()
                                 .map(one -> new StampedEvent(one.at(), one.event()))
                                 .toList())

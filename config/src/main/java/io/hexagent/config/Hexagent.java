@@ -13,6 +13,11 @@ import io.hexagent.application.dataset.AddDataset;
 import io.hexagent.application.dataset.DeleteDataset;
 import io.hexagent.application.dataset.DescribeDataset;
 import io.hexagent.application.dataset.ListDatasets;
+import io.hexagent.application.document.AddDocument;
+import io.hexagent.application.document.DeleteDocument;
+import io.hexagent.application.document.ListDocuments;
+import io.hexagent.application.document.ReadDocument;
+import io.hexagent.application.document.SearchDocuments;
 import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.application.run.AnswerChat;
 import io.hexagent.application.run.AnswerRequest;
@@ -160,6 +165,26 @@ public final class Hexagent implements AutoCloseable {
 
     public DeleteDataset deleteDataset() {
         return scope.get(DeleteDataset.class);
+    }
+
+    public AddDocument addDocument() {
+        return scope.get(AddDocument.class);
+    }
+
+    public ListDocuments listDocuments() {
+        return scope.get(ListDocuments.class);
+    }
+
+    public ReadDocument readDocument() {
+        return scope.get(ReadDocument.class);
+    }
+
+    public DeleteDocument deleteDocument() {
+        return scope.get(DeleteDocument.class);
+    }
+
+    public SearchDocuments searchDocuments() {
+        return scope.get(SearchDocuments.class);
     }
 
     public ListTools listTools() {

@@ -14,7 +14,10 @@ public enum LogComponent {
             "io.hexagent.application.tool",
             "io.hexagent.infrastructure.tablesaw",
             "io.hexagent.infrastructure.chart",
-            "io.hexagent.infrastructure.evalex"),
+            "io.hexagent.infrastructure.evalex",
+            "io.hexagent.application.document",
+            "io.hexagent.infrastructure.lucene",
+            "io.hexagent.infrastructure.tika"),
     STORE(
             "io.hexagent.infrastructure.store",
             "io.hexagent.infrastructure.postgres",

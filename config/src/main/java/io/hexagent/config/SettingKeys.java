@@ -128,6 +128,15 @@ public final class SettingKeys {
         key("telemetry.metrics", "true", "true or false");
         key("telemetry.otlp-endpoint", "", "an http or https URL", "OTEL_EXPORTER_OTLP_ENDPOINT");
         secret("telemetry.otlp-headers", "name=value pairs separated by commas", "OTEL_EXPORTER_OTLP_HEADERS");
+        key("documents.max-bytes", "32MB", "a size from 1KB to 1GB");
+        key("documents.max-chars", "2000000", "a whole number from 1 to 100000000");
+        key("documents.read-time", "60s", "a time from 1ms to 1h");
+        key("documents.read-memory", "512MB", "a size from 32MB to 64GB");
+        key("documents.readers", "2", "a whole number from 1 to 64");
+        key("documents.passage-tokens", "254", "a whole number from 16 to 510");
+        key("documents.passage-overlap", "15", "a whole number from 0 to 50, in percent");
+        key("documents.batch", "64", "a whole number from 1 to 10000");
+        key("documents.depth", "50", "a whole number from 1 to 1000");
     }
 
     private SettingKeys() {}

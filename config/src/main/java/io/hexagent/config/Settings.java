@@ -28,7 +28,8 @@ public record Settings(
         EmbeddingModel embedding,
         Bounds limits,
         Logging log,
-        Watching telemetry) {
+        Watching telemetry,
+        Documents documents) {
 
     /** The defaults, with nothing read from outside. */
     public static Settings defaults() {
@@ -274,6 +275,30 @@ public record Settings(
             DEBUG
         }
     }
+
+    /**
+     * Documents and the search in them.
+     *
+     * @param maxBytes the largest file that is taken
+     * @param maxChars the longest text that is taken out of one
+     * @param readTime how long the process that reads a file may take
+     * @param readMemory its heap, in bytes
+     * @param readers how many such processes at a time; more files wait
+     * @param passageTokens the most tokens of a passage, as the embedding model counts them
+     * @param passageOverlap about how many percent of a passage the next one repeats
+     * @param batch how many passages are embedded between two reports of progress
+     * @param depth how many hits by words and by meaning are joined
+     */
+    public record Documents(
+            long maxBytes,
+            int maxChars,
+            Duration readTime,
+            long readMemory,
+            int readers,
+            int passageTokens,
+            int passageOverlap,
+            int batch,
+            int depth) {}
 
     /**
      * Who may watch.

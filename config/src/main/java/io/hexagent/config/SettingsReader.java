@@ -217,7 +217,17 @@ public final class SettingsReader {
                         oneOf("log.format", "console", "json"),
                         text("log.level").map(level -> level("log.level", level)),
                         levels()),
-                new Settings.Watching(flag("telemetry.metrics"), url("telemetry.otlp-endpoint"), otlpHeaders()));
+                new Settings.Watching(flag("telemetry.metrics"), url("telemetry.otlp-endpoint"), otlpHeaders()),
+                new Settings.Documents(
+                        size("documents.max-bytes", 1 << 10, 1L << 30),
+                        whole("documents.max-chars", 1, 100_000_000),
+                        time("documents.read-time"),
+                        size("documents.read-memory", 32L << 20, 64L << 30),
+                        whole("documents.readers", 1, 64),
+                        whole("documents.passage-tokens", 16, 510),
+                        whole("documents.passage-overlap", 0, 50),
+                        whole("documents.batch", 1, 10_000),
+                        whole("documents.depth", 1, 1000)));
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");
         return settings;

@@ -16,6 +16,8 @@ import io.hexagent.application.dataset.AddDataset;
 import io.hexagent.application.dataset.DeleteDataset;
 import io.hexagent.application.dataset.DescribeDataset;
 import io.hexagent.application.dataset.ListDatasets;
+import io.hexagent.application.document.SearchDocuments;
+import io.hexagent.application.document.SearchDocumentsTool;
 import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.application.run.AnswerChat;
 import io.hexagent.application.run.AnswerGraph;
@@ -162,10 +164,17 @@ final class Wiring {
 
     @Bean
     ToolRegistry tools(
-            Parts parts, Settings settings, Calculator calculator, Json json, InstantSource clock, Store store) {
+            Parts parts,
+            Settings settings,
+            Calculator calculator,
+            Json json,
+            InstantSource clock,
+            Store store,
+            SearchDocuments searchDocuments) {
         var tools = FoundTools.all(new FoundTools.Services(
                 calculator, json, clock, settings.tools().other()));
         tools.add(new AskUserTool());
+        tools.add(new SearchDocumentsTool(searchDocuments));
         tools.addAll(parts.tools());
         var disabled = settings.tools().disabled().stream().map(ToolName::new).collect(Collectors.toSet());
         var unknown = new HashSet<>(disabled);

@@ -117,7 +117,16 @@ class SettingsTest {
             log.levels =
             telemetry.metrics = true
             telemetry.otlp-endpoint = | OTEL_EXPORTER_OTLP_ENDPOINT
-            telemetry.otlp-headers = (secret) | OTEL_EXPORTER_OTLP_HEADERS\
+            telemetry.otlp-headers = (secret) | OTEL_EXPORTER_OTLP_HEADERS
+            documents.max-bytes = 32MB
+            documents.max-chars = 2000000
+            documents.read-time = 60s
+            documents.read-memory = 512MB
+            documents.readers = 2
+            documents.passage-tokens = 254
+            documents.passage-overlap = 15
+            documents.batch = 64
+            documents.depth = 50\
             """);
     }
 
@@ -125,6 +134,9 @@ class SettingsTest {
     void theDefaultsAreTheDocumentedOnes() {
         Settings settings = Settings.defaults();
         assertThat(settings.agent()).isEqualTo(new Settings.AgentLimits(10, 40, 200_000, Duration.ofMinutes(5), 3));
+        assertThat(settings.documents())
+                .isEqualTo(new Settings.Documents(
+                        32 << 20, 2_000_000, Duration.ofSeconds(60), 512 << 20, 2, 254, 15, 64, 50));
         assertThat(settings.runs())
                 .isEqualTo(new Settings.Runs(
                         3,

@@ -58,6 +58,8 @@ final class Rules {
         vendors.put("io.prometheus..", new String[] {"io.hexagent.infrastructure.micrometer.."});
         vendors.put("io.opentelemetry..", new String[] {"io.hexagent.infrastructure.opentelemetry.."});
         vendors.put("io.lettuce..", new String[] {"io.hexagent.infrastructure.redis.."});
+        vendors.put("org.apache.lucene..", new String[] {"io.hexagent.infrastructure.lucene.."});
+        vendors.put("org.apache.tika..", new String[] {"io.hexagent.infrastructure.tika.."});
         vendors.put("io.avaje..", new String[] {CONFIG});
         vendors.put("picocli..", new String[] {PRESENTATION});
         return vendors;

@@ -5,6 +5,8 @@ import io.hexagent.domain.artifact.Blobs;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.document.Documents;
+import io.hexagent.domain.document.PassageChanges;
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.RunControl;
@@ -114,6 +116,16 @@ public final class MeasuredStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return store.toolSettings();
+    }
+
+    @Override
+    public Documents documents() {
+        return store.documents();
+    }
+
+    @Override
+    public PassageChanges passageChanges() {
+        return store.passageChanges();
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.hexagent.domain.artifact.Blobs;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.document.Documents;
+import io.hexagent.domain.document.PassageChanges;
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.RunControl;
@@ -29,6 +31,7 @@ public final class MemoryStore implements Store {
 
     private final MemoryBlobs blobs = new MemoryBlobs();
     private final MemoryDatasets datasets;
+    private final MemoryDocuments documents;
     private final MemoryArtifacts artifacts = new MemoryArtifacts(blobs);
     private final MemoryToolSettings toolSettings = new MemoryToolSettings();
     private final StoredContents contents = new StoredContents(blobs);
@@ -42,6 +45,7 @@ public final class MemoryStore implements Store {
     public MemoryStore(Options options, InstantSource time) {
         var rows = new MemoryRows(artifacts, signals, time);
         datasets = new MemoryDatasets(blobs, rows);
+        documents = new MemoryDocuments(blobs, rows);
         conversations = new MemoryConversations(rows);
         runs = new MemoryRuns(rows, options.lease());
         queue = new MemoryQueue(rows, options.lease());
@@ -116,6 +120,16 @@ public final class MemoryStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return toolSettings;
+    }
+
+    @Override
+    public Documents documents() {
+        return documents;
+    }
+
+    @Override
+    public PassageChanges passageChanges() {
+        return documents;
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.hexagent.domain.artifact.Blobs;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.document.Documents;
+import io.hexagent.domain.document.PassageChanges;
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.RunControl;
@@ -61,6 +63,8 @@ public final class PostgresStore implements Store {
     private final Blobs blobs;
     private final StoredContents contents;
     private final ToolSettings toolSettings;
+    private final Documents documents;
+    private final PassageChanges passageChanges;
     private final Runnable afterwards;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -91,8 +95,10 @@ public final class PostgresStore implements Store {
         conversations = new PostgresConversations(database, leftovers, transactions, json);
         datasets = new PostgresDatasets(context.getBean(DatasetRows.class), references, transactions, json);
         artifacts = new PostgresArtifacts(artifactRows, references, transactions, json);
-        blobs = new PostgresBlobs(blobRows, context.getBean(ChunkRows.class), transactions);
+        blobs = new PostgresBlobs(blobRows, context.getBean(ChunkRows.class), transactions, references);
         contents = new StoredContents(blobs);
+        documents = new PostgresDocuments(context.getBean(DocumentRows.class), references, transactions);
+        passageChanges = new PostgresPassageChanges(database);
         toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class));
         announcements.start();
         writer.start();
@@ -279,6 +285,16 @@ public final class PostgresStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return toolSettings;
+    }
+
+    @Override
+    public Documents documents() {
+        return documents;
+    }
+
+    @Override
+    public PassageChanges passageChanges() {
+        return passageChanges;
     }
 
     @Override

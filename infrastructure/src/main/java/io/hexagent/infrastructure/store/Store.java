@@ -5,6 +5,8 @@ import io.hexagent.domain.artifact.Blobs;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.document.Documents;
+import io.hexagent.domain.document.PassageChanges;
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.RunControl;
@@ -54,6 +56,10 @@ public interface Store extends AutoCloseable {
     Blobs blobs();
 
     ToolSettings toolSettings();
+
+    Documents documents();
+
+    PassageChanges passageChanges();
 
     /** Values of the store that can be read at any time. */
     default Map<Gauge, DoubleSupplier> readings() {

@@ -25,6 +25,8 @@ class OpenApiTest {
         ArtifactController.class,
         ChatController.class,
         DatasetController.class,
+        DocumentController.class,
+        SearchController.class,
         RunController.class,
         SystemController.class,
         ThreadController.class,

@@ -21,7 +21,7 @@ CREATE INDEX documents_by_body ON documents (body);
 -- One row: the version of the newest change, which is locked by whoever makes the next one, so that versions are
 -- committed in their order and a reader that goes on after one misses none.
 CREATE TABLE passage_clock (
-    only     boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single   boolean PRIMARY KEY DEFAULT true CHECK (single),
     origin   text   NOT NULL,
     version  bigint NOT NULL
 );

@@ -112,6 +112,8 @@ final class ChildProcess {
                 "-XX:-UsePerfData",
                 "-Djava.awt.headless=true",
                 "-Dfile.encoding=UTF-8",
+                // It would be written to the user's home.
+                "-Dpdfbox.fontcache=" + System.getProperty("java.io.tmpdir"),
                 // No log: it would say what the document says.
                 "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
                 "-cp",

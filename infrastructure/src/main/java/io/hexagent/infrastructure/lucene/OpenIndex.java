@@ -40,8 +40,11 @@ final class OpenIndex implements AutoCloseable {
     /** Changes whenever the fields do: an index of another form is read anew. */
     private static final String FORM = "1";
 
-    /** The k of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009). */
-    private static final int FUSION = 60;
+    /**
+     * The k of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), who use 60. With that, whatever is
+     * far down in both rankings comes before what is first in one of them alone.
+     */
+    private static final int FUSION = 10;
 
     /** Words of a question beyond these are not looked for. */
     private static final int MOST_WORDS = 256;

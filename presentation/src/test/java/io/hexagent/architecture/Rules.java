@@ -37,7 +37,11 @@ final class Rules {
         vendors.put(
                 "dev.langchain4j..",
                 new String[] {"io.hexagent.infrastructure.langchain4j..", "io.hexagent.infrastructure.http.."});
-        vendors.put("org.apache.hc..", new String[] {"io.hexagent.infrastructure.http.."});
+        vendors.put(
+                "org.apache.hc..",
+                new String[] {"io.hexagent.infrastructure.http..", "io.hexagent.infrastructure.fetch.."});
+        vendors.put("org.jsoup..", new String[] {"io.hexagent.infrastructure.web.."});
+        vendors.put("io.modelcontextprotocol..", new String[] {"io.hexagent.infrastructure.mcp.."});
         vendors.put("dev.failsafe..", new String[] {"io.hexagent.infrastructure.failsafe..", APPLICATION});
         vendors.put("ai.djl..", new String[] {"io.hexagent.infrastructure.djl.."});
         vendors.put("tech.tablesaw..", new String[] {"io.hexagent.infrastructure.tablesaw.."});

@@ -3,7 +3,6 @@ package io.hexagent.infrastructure.http;
 import io.hexagent.infrastructure.http.HttpTrouble.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -38,7 +37,6 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Posts over pooled, kept-alive connections and blocks until the answer is read. It follows no redirects, keeps no
@@ -92,7 +90,7 @@ public final class PooledHttp implements AutoCloseable {
         this.connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(options.maxConnections())
                 .setMaxConnPerRoute(options.maxConnections())
-                .setConnectionFactory(socket -> quiet(socket))
+                .setConnectionFactory(socket -> QuietConnection.on(socket, LIMITS))
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
                 .setDefaultSocketConfig(SocketConfig.custom()
@@ -109,14 +107,6 @@ public final class PooledHttp implements AutoCloseable {
         // it
         // takes about half the CPU of one where all of these are switched off.
         this.client = HttpClients.createMinimal(connections);
-    }
-
-    private static QuietConnection quiet(@Nullable Socket socket) throws IOException {
-        var connection = new QuietConnection(LIMITS);
-        if (socket != null) {
-            connection.bind(socket);
-        }
-        return connection;
     }
 
     private static Timeout timeout(Duration duration) {

@@ -61,7 +61,8 @@ class OutsideTest {
     void aDeadServerHarmsNoStartAndHealthShowsIt() {
         String servers =
                 "{\"mcpServers\": {\"files\": {\"command\": \"/no/such/program\", \"env\": {\"KEY\": \"canary\"}}}}";
-        try (var hexagent = open(Map.of("mcp.servers", servers, "tools.disabled", "files__delete"))) {
+        try (var hexagent =
+                open(Map.of("mcp.servers", servers, "mcp.patience", "30s", "tools.disabled", "files__delete"))) {
             assertThat(tool(hexagent, "calculator").name().value()).isEqualTo("calculator");
             Health health = hexagent.health();
             assertThat(health.isUp()).isTrue();

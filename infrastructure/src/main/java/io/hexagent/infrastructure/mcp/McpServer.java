@@ -142,7 +142,9 @@ public final class McpServer {
             LOG.info("the MCP server {} lends {} tools", entry.name(), tools.size());
             return made.awaitEnd();
         } catch (McpConnection.Lost lost) {
-            return String.valueOf(lost.getMessage());
+            // Known before anybody is told that it was tried.
+            trouble = String.valueOf(lost.getMessage());
+            return trouble;
         } finally {
             connection = null;
             firstTry.countDown();

@@ -31,6 +31,15 @@ public sealed interface ToolResult {
      */
     record NeedsAnswer(String question, Value.Fields responseSchema) implements ToolResult {}
 
-    /** The call was right but did not work. The message may be shown. */
-    record Failed(String message) implements ToolResult {}
+    /**
+     * The call was right but did not work. The message may be shown.
+     *
+     * @param passing whether the same call may work a moment later: it is made again, unless the tool's effects forbid
+     */
+    record Failed(String message, boolean passing) implements ToolResult {
+        /** A failure that will not pass by itself. */
+        public Failed(String message) {
+            this(message, false);
+        }
+    }
 }

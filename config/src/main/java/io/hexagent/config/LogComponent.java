@@ -14,7 +14,12 @@ public enum LogComponent {
             "io.hexagent.application.tool",
             "io.hexagent.infrastructure.tablesaw",
             "io.hexagent.infrastructure.chart",
-            "io.hexagent.infrastructure.evalex"),
+            "io.hexagent.infrastructure.evalex",
+            "io.hexagent.infrastructure.web",
+            "io.hexagent.infrastructure.fetch",
+            "io.hexagent.infrastructure.search",
+            "io.hexagent.infrastructure.mcp",
+            "io.modelcontextprotocol"),
     STORE(
             "io.hexagent.infrastructure.store",
             "io.hexagent.infrastructure.postgres",

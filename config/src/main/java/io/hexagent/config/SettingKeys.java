@@ -128,6 +128,36 @@ public final class SettingKeys {
         key("telemetry.metrics", "true", "true or false");
         key("telemetry.otlp-endpoint", "", "an http or https URL", "OTEL_EXPORTER_OTLP_ENDPOINT");
         secret("telemetry.otlp-headers", "name=value pairs separated by commas", "OTEL_EXPORTER_OTLP_HEADERS");
+        key("fetch.allow", "", "private hosts separated by commas: names, name:port, addresses, 10.1.0.0/16");
+        key("fetch.max-bytes", "5MB", "a size from 1KB to 1GB");
+        key("fetch.timeout", "20s", "a time from 1ms to 1h");
+        key("fetch.connect-timeout", "5s", "a time from 1ms to 1h");
+        key("fetch.redirects", "5", "a whole number from 0 to 20");
+        key(
+                "fetch.types",
+                "text/*,application/json,application/*+json,application/xml,application/*+xml",
+                "media types separated by commas, as text/html, text/* or application/*+json");
+        key("fetch.connections", "64", "a whole number from 1 to 10000");
+        key("fetch.user-agent", "Hexagent", "what servers are told who asks");
+        key("fetch.attempts", "2", "a whole number from 1 to 10");
+        key("fetch.retry-pause", "500ms", "a time from 1ms to 1m");
+        key("fetch.page-chars", "20000", "a whole number from 100 to 40000");
+        key("search.engine", "", "searxng, tavily or brave; empty: the one that is set up");
+        key("search.searxng-url", "", "an http or https URL", "SEARXNG_URL");
+        secret("search.tavily-key", "a key", "TAVILY_API_KEY");
+        key("search.tavily-url", "https://api.tavily.com", "an http or https URL");
+        secret("search.brave-key", "a key", "BRAVE_API_KEY");
+        key("search.brave-url", "https://api.search.brave.com", "an http or https URL");
+        key("search.hits", "5", "a whole number from 1 to 20");
+        secret("mcp.servers", "a JSON file, or JSON, as {\"mcpServers\": {\"files\": {\"command\": …} or {\"url\": …}}}");
+        key("mcp.timeout", "60s", "a time from 1ms to 1h");
+        key("mcp.start-timeout", "20s", "a time from 1ms to 1h");
+        key("mcp.patience", "3s", "a time from 0s to 1m");
+        key("mcp.ping", "30s", "a time from 1s to 1h");
+        key("mcp.message-bytes", "4MB", "a size from 1KB to 1GB");
+        key("mcp.tools", "200", "a whole number from 1 to 10000");
+        key("mcp.retry-min", "1s", "a time from 1ms to 1h");
+        key("mcp.retry-max", "5m", "a time from 1ms to 24h");
     }
 
     private SettingKeys() {}

@@ -28,7 +28,10 @@ public record Settings(
         EmbeddingModel embedding,
         Bounds limits,
         Logging log,
-        Watching telemetry) {
+        Watching telemetry,
+        Fetching fetch,
+        Searching search,
+        Mcp mcp) {
 
     /** The defaults, with nothing read from outside. */
     public static Settings defaults() {
@@ -287,4 +290,70 @@ public record Settings(
             otlpHeaders = Map.copyOf(otlpHeaders);
         }
     }
+
+    /**
+     * Reading from the world wide web.
+     *
+     * @param allow hosts that need not be public
+     * @param timeout for everything together: names, connections, redirects and the body
+     * @param types media types that are read
+     * @param connections open at once
+     * @param attempts how often a request is made that changes nothing
+     * @param pageChars how much of a page a model is told at a time
+     */
+    public record Fetching(
+            List<String> allow,
+            long maxBytes,
+            Duration timeout,
+            Duration connectTimeout,
+            int redirects,
+            List<String> types,
+            int connections,
+            String userAgent,
+            int attempts,
+            Duration retryPause,
+            int pageChars) {
+        public Fetching {
+            allow = List.copyOf(allow);
+            types = List.copyOf(types);
+        }
+    }
+
+    /**
+     * Searching the world wide web.
+     *
+     * @param engine empty: the one that is set up
+     * @param hits how many a model is told of
+     */
+    public record Searching(
+            Optional<String> engine,
+            Optional<String> searxngUrl,
+            Optional<Secret> tavilyKey,
+            String tavilyUrl,
+            Optional<Secret> braveKey,
+            String braveUrl,
+            int hits) {}
+
+    /**
+     * Servers of the Model Context Protocol.
+     *
+     * @param servers a JSON file, or JSON; empty: there are none
+     * @param timeout how long a call may take
+     * @param startTimeout how long a server may take until it has told its tools
+     * @param patience how long those who first need the tools wait for servers that are still starting
+     * @param ping how often a silent server is asked whether it is there
+     * @param messageBytes the most bytes of one message of a server
+     * @param tools the most tools of one server
+     * @param retryMin the pause before a lost server is tried again; it doubles up to {@code retryMax}
+     */
+    public record Mcp(
+            Optional<Secret> servers,
+            Duration timeout,
+            Duration startTimeout,
+            Duration patience,
+            Duration ping,
+            long messageBytes,
+            int tools,
+            Duration retryMin,
+            Duration retryMax) {}
 }

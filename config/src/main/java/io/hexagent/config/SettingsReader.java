@@ -217,7 +217,27 @@ public final class SettingsReader {
                         oneOf("log.format", "console", "json"),
                         text("log.level").map(level -> level("log.level", level)),
                         levels()),
-                new Settings.Watching(flag("telemetry.metrics"), url("telemetry.otlp-endpoint"), otlpHeaders()));
+                new Settings.Watching(flag("telemetry.metrics"), url("telemetry.otlp-endpoint"), otlpHeaders()),
+                fetching(),
+                new Settings.Searching(
+                        text("search.engine").map(given -> oneOf("search.engine", "searxng", "tavily", "brave")),
+                        url("search.searxng-url"),
+                        text("search.tavily-key").map(Secret::new),
+                        url("search.tavily-url").orElseThrow(() -> invalid("search.tavily-url", "")),
+                        text("search.brave-key").map(Secret::new),
+                        url("search.brave-url").orElseThrow(() -> invalid("search.brave-url", "")),
+                        whole("search.hits", 1, 20)),
+                new Settings.Mcp(
+                        text("mcp.servers").map(Secret::new),
+                        time("mcp.timeout"),
+                        time("mcp.start-timeout"),
+                        time("mcp.patience", Duration.ZERO, Duration.ofMinutes(1)),
+                        time("mcp.ping", Duration.ofSeconds(1), Duration.ofHours(1)),
+                        size("mcp.message-bytes", 1 << 10, 1 << 30),
+                        whole("mcp.tools", 1, 10_000),
+                        time("mcp.retry-min"),
+                        time("mcp.retry-max", Duration.ofMillis(1), Duration.ofHours(24))));
+        ordered("mcp.retry-min", "mcp.retry-max");
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");
         return settings;
@@ -248,6 +268,31 @@ public final class SettingsReader {
                 whole("llm.max-connections", 1, 10_000),
                 whole("llm.max-output-tokens", 1, 1_000_000),
                 number("llm.temperature", 2));
+    }
+
+    private Settings.Fetching fetching() {
+        return new Settings.Fetching(
+                list("fetch.allow"),
+                size("fetch.max-bytes", 1 << 10, 1 << 30),
+                time("fetch.timeout"),
+                time("fetch.connect-timeout"),
+                whole("fetch.redirects", 0, 20),
+                mediaTypes("fetch.types"),
+                whole("fetch.connections", 1, 10_000),
+                required("fetch.user-agent"),
+                whole("fetch.attempts", 1, 10),
+                time("fetch.retry-pause", Duration.ofMillis(1), Duration.ofMinutes(1)),
+                whole("fetch.page-chars", 100, 40_000));
+    }
+
+    private List<String> mediaTypes(String name) {
+        List<String> types = list(name);
+        for (String type : types) {
+            if (!Pattern.matches("[a-zA-Z0-9*.+-]+/[a-zA-Z0-9*.+-]+", type)) {
+                throw invalid(name, type);
+            }
+        }
+        return types;
     }
 
     private Settings.Vendor vendor(String group) {

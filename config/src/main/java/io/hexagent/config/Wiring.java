@@ -160,21 +160,34 @@ final class Wiring {
         return providers.catalog();
     }
 
+    /** Closed after the runs whose tools reach outside. */
+    @Bean(destroyMethod = "close", destroyPriority = 3000)
+    Outside outside(Settings settings, Json json, Schemas schemas) {
+        return Outside.open(settings, json, schemas);
+    }
+
     @Bean
     ToolRegistry tools(
-            Parts parts, Settings settings, Calculator calculator, Json json, InstantSource clock, Store store) {
+            Parts parts,
+            Settings settings,
+            Calculator calculator,
+            Json json,
+            InstantSource clock,
+            Store store,
+            Outside outside) {
         var tools = FoundTools.all(new FoundTools.Services(
-                calculator, json, clock, settings.tools().other()));
+                calculator, json, clock, settings.tools().other(), outside.web()));
         tools.add(new AskUserTool());
         tools.addAll(parts.tools());
         var disabled = settings.tools().disabled().stream().map(ToolName::new).collect(Collectors.toSet());
         var unknown = new HashSet<>(disabled);
         tools.forEach(tool -> unknown.remove(tool.spec().name()));
+        unknown.removeIf(outside.mcp()::names);
         if (!unknown.isEmpty()) {
             throw new InvalidSetting("setting tools.disabled: there is no tool " + unknown + "; there is "
                     + tools.stream().map(tool -> tool.spec().name()).toList());
         }
-        return new ToolRegistry(tools, store.toolSettings(), disabled, clock);
+        return new ToolRegistry(tools, store.toolSettings(), disabled, clock, outside.tools());
     }
 
     @Bean
@@ -383,8 +396,9 @@ final class Wiring {
             Parts parts,
             ModelCatalog models,
             Background background,
-            SharedRedis redis) {
-        return new HealthCheck(settings, store, embedder, parts, models, background, redis);
+            SharedRedis redis,
+            Outside outside) {
+        return new HealthCheck(settings, store, embedder, parts, models, background, redis, outside);
     }
 
     @Bean

@@ -42,7 +42,7 @@ public final class AgentLoop {
 
     /** The floor offers the model one tool, so this loop does too: the size of a request is not what is compared. */
     static final String OTHER_TOOLS = "aggregate,ask_user,calculate_statistics,compare_groups,correlate,create_chart,"
-            + "describe_dataset,distribution,find_outliers,missing_values,select_rows,trend";
+            + "describe_dataset,distribution,fetch_url,find_outliers,missing_values,select_rows,trend,web_search";
 
     private static void run(Hexagent hexagent) {
         var outcome = hexagent.answerChat().handle(new AnswerChat.Command("What is 5 + 10, then multiply by 3?"));

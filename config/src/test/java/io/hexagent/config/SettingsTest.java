@@ -117,7 +117,34 @@ class SettingsTest {
             log.levels =
             telemetry.metrics = true
             telemetry.otlp-endpoint = | OTEL_EXPORTER_OTLP_ENDPOINT
-            telemetry.otlp-headers = (secret) | OTEL_EXPORTER_OTLP_HEADERS\
+            telemetry.otlp-headers = (secret) | OTEL_EXPORTER_OTLP_HEADERS
+            fetch.allow =
+            fetch.max-bytes = 5MB
+            fetch.timeout = 20s
+            fetch.connect-timeout = 5s
+            fetch.redirects = 5
+            fetch.types = text/*,application/json,application/*+json,application/xml,application/*+xml
+            fetch.connections = 64
+            fetch.user-agent = Hexagent
+            fetch.attempts = 2
+            fetch.retry-pause = 500ms
+            fetch.page-chars = 20000
+            search.engine =
+            search.searxng-url = | SEARXNG_URL
+            search.tavily-key = (secret) | TAVILY_API_KEY
+            search.tavily-url = https://api.tavily.com
+            search.brave-key = (secret) | BRAVE_API_KEY
+            search.brave-url = https://api.search.brave.com
+            search.hits = 5
+            mcp.servers = (secret)
+            mcp.timeout = 60s
+            mcp.start-timeout = 20s
+            mcp.patience = 3s
+            mcp.ping = 30s
+            mcp.message-bytes = 4MB
+            mcp.tools = 200
+            mcp.retry-min = 1s
+            mcp.retry-max = 5m\
             """);
     }
 
@@ -149,6 +176,15 @@ class SettingsTest {
         assertThat(settings.storage().databaseUrl()).isEmpty();
         assertThat(settings.limits().requests()).isEqualTo(512);
         assertThat(settings.limits().requestsPerMinute()).isZero();
+        assertThat(settings.fetch().maxBytes()).isEqualTo(5 << 20);
+        assertThat(settings.fetch().timeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.fetch().redirects()).isEqualTo(5);
+        assertThat(settings.fetch().allow()).isEmpty();
+        assertThat(settings.fetch().types()).hasSize(5);
+        assertThat(settings.search().engine()).isEmpty();
+        assertThat(settings.mcp().servers()).isEmpty();
+        assertThat(settings.mcp().patience()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.mcp().messageBytes()).isEqualTo(4 << 20);
     }
 
     @Test

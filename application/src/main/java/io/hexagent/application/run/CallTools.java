@@ -110,7 +110,8 @@ final class CallTools implements Node {
         if (isUnknown) {
             return new Attempt.Asks(InputRequests.unknownOutcome(asking(prepared, session), call.name(), json));
         }
-        if (known.request().isEmpty() && spec.get().needsApproval()) {
+        if (known.request().isEmpty()
+                && (spec.get().needsApproval() || OutsideReading.needsApproval(spec.get(), session.messages))) {
             return new Attempt.Asks(InputRequests.approval(asking(prepared, session), spec.get(), json));
         }
         return run(prepared, spec.get(), session);

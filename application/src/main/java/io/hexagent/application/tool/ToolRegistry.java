@@ -6,6 +6,7 @@ import io.hexagent.domain.agent.AgentName;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.tool.ToolSettings;
+import io.hexagent.domain.tool.ToolSource;
 import io.hexagent.domain.tool.ToolSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class ToolRegistry {
     private final ToolSettings settings;
     private final Set<ToolName> disabled;
     private final InstantSource clock;
+    private final ToolSource more;
     private final Map<OwnerId, Shelf> shelves = new ConcurrentHashMap<>();
 
     /**
@@ -40,6 +42,17 @@ public final class ToolRegistry {
      * @throws IllegalArgumentException when two tools have the same name
      */
     public ToolRegistry(Collection<Tool> tools, ToolSettings settings, Set<ToolName> disabled, InstantSource clock) {
+        this(tools, settings, disabled, clock, ToolSource.NONE);
+    }
+
+    /** @param more tools that come and go; one with the name of another is left out */
+    public ToolRegistry(
+            Collection<Tool> tools,
+            ToolSettings settings,
+            Set<ToolName> disabled,
+            InstantSource clock,
+            ToolSource more) {
+        this.more = more;
         for (Tool tool : tools) {
             if (this.tools.put(tool.spec().name(), tool) != null) {
                 throw new IllegalArgumentException(
@@ -87,7 +100,10 @@ public final class ToolRegistry {
     }
 
     public Optional<Tool> find(ToolName name) {
-        return Optional.ofNullable(tools.get(name));
+        return Optional.ofNullable(tools.get(name))
+                .or(() -> more.tools().stream()
+                        .filter(tool -> tool.spec().name().equals(name))
+                        .findFirst());
     }
 
     /** Whether the tool is switched off for everybody, so that no owner can enable it. */
@@ -123,7 +139,9 @@ public final class ToolRegistry {
     private Shelf read(OwnerId owner, Instant now, @Nullable Shelf before) {
         Map<ToolName, ToolSettings.Setting> changed = settings.all(owner);
         var listed = new LinkedHashMap<ToolName, Listed>();
-        tools.forEach((name, tool) -> {
+        var all = new LinkedHashMap<>(tools);
+        more.tools().forEach(tool -> all.putIfAbsent(tool.spec().name(), tool));
+        all.forEach((name, tool) -> {
             ToolSettings.Setting setting = changed.getOrDefault(name, ToolSettings.Setting.DEFAULT);
             ToolSpec spec = setting.description()
                     .map(text -> tool.spec().describedAs(text))

@@ -44,7 +44,7 @@ final class McpConnection implements AutoCloseable {
     private final Translation translation;
     private final McpAsyncClient client;
     private final CompletableFuture<String> end;
-    private final Runnable kill;
+    private final McpClientTransport transport;
     private volatile Consumer<List<McpSchema.Tool>> change = tools -> {};
 
     private McpConnection(
@@ -57,7 +57,7 @@ final class McpConnection implements AutoCloseable {
         this.options = options;
         this.translation = translation;
         this.end = end;
-        this.kill = transport instanceof StdioTransport child ? child::kill : () -> {};
+        this.transport = transport;
         this.client = McpClient.async(transport)
                 .requestTimeout(options.timeout())
                 .initializationTimeout(options.startTimeout())
@@ -229,11 +229,14 @@ final class McpConnection implements AutoCloseable {
     public void close() {
         end.complete("it was left");
         try {
-            client.closeGracefully().block(Duration.ofSeconds(4));
+            // Not the client's own end: it fails calls that were given up long ago, which the library logs as errors.
+            transport.closeGracefully().block(Duration.ofSeconds(4));
         } catch (RuntimeException problem) {
             LOG.debug("the MCP server {} was not left properly", name, problem);
         } finally {
-            kill.run();
+            if (transport instanceof StdioTransport child) {
+                child.kill();
+            }
         }
     }
 }

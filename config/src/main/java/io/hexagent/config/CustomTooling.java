@@ -9,14 +9,15 @@ import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.web.FetchCaps;
-import io.hexagent.domain.web.Fetcher;
 import io.hexagent.infrastructure.store.Store;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 
-/** The registry with the tools that owners describe, told when another process changes them, and the runner's options. */
+/**
+ * The registry with the tools that owners describe, told when another process changes them, and the runner's options.
+ */
 final class CustomTooling {
     private CustomTooling() {}
 
@@ -26,12 +27,12 @@ final class CustomTooling {
             InstantSource clock,
             Store store,
             Settings settings,
-            Fetcher fetcher,
+            Outside outside,
             Json json) {
-        var parts = new HttpCallTool.Parts(fetcher, json, secrets(settings.tools()), FetchCaps.WIDEST);
+        var parts = new HttpCallTool.Parts(outside.fetcher(), json, secrets(settings.tools()), FetchCaps.WIDEST);
         var custom = new ToolRegistry.Custom(
                 store.customTools(), (owner, definition) -> new HttpCallTool(definition, parts));
-        var registry = new ToolRegistry(tools, store.toolSettings(), disabled, clock, custom);
+        var registry = new ToolRegistry(tools, store.toolSettings(), disabled, clock, outside.tools(), custom);
         // Ends with the store's signals.
         var ignored = store.signals().subscribe(signal -> {
             if (signal instanceof Signal.ToolsChanged changed) {

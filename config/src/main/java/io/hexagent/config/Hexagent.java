@@ -29,7 +29,9 @@ import io.hexagent.application.run.RunLauncher;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.run.follow.FollowRun;
 import io.hexagent.application.run.follow.FollowThread;
+import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.ChangeTool;
+import io.hexagent.application.tool.DeleteTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
 import io.hexagent.domain.telemetry.Gauge;
@@ -172,6 +174,14 @@ public final class Hexagent implements AutoCloseable {
 
     public ChangeTool changeTool() {
         return scope.get(ChangeTool.class);
+    }
+
+    public AddTool addTool() {
+        return scope.get(AddTool.class);
+    }
+
+    public DeleteTool deleteTool() {
+        return scope.get(DeleteTool.class);
     }
 
     public ListArtifacts listArtifacts() {

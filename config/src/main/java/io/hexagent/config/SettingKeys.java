@@ -72,6 +72,14 @@ public final class SettingKeys {
         key("tools.result-bytes", "50KB", "a size from 1KB to 10MB");
         key("tools.cache-results", "256", "a whole number from 0 to 100000");
         key("tools.cache-ttl", "1h", "a time from 1s to 365d");
+        key("tools.whole-bytes", "10MB", "a size from 0B to 1GB");
+        key("tools.parallel", "8", "a whole number from 1 to 1000");
+        key("tools.attempts", "3", "a whole number from 1 to 10");
+        key("tools.backoff-min", "200ms", "a time from 1ms to 1h");
+        key("tools.backoff-max", "5s", "a time from 1ms to 1h");
+        key("tools.breaker-failures", "5", "a whole number from 1 to 1000");
+        key("tools.breaker-pause", "30s", "a time from 1ms to 1h");
+        key("tools.custom", "100", "a whole number from 0 to 10000");
         key("storage.kind", "postgres", "postgres or memory");
         secret(
                 "storage.database-url",

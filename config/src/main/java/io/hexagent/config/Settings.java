@@ -138,6 +138,11 @@ public record Settings(
      *
      * @param disabled tools that are switched off for everybody
      * @param resultBytes how much of a result a model is shown
+     * @param wholeBytes the largest result that is kept as a file when a model is shown a part of it
+     * @param parallel how many calls of one reply are at work at the same time
+     * @param trouble what is done when a tool fails for a while
+     * @param custom how many tools an owner may describe
+     * @param secrets what custom tools may put into their headers, by name in upper case
      * @param other further values by name, for tools that have settings of their own
      */
     public record Tools(
@@ -146,10 +151,34 @@ public record Settings(
             long resultBytes,
             int cacheResults,
             Duration cacheTtl,
+            long wholeBytes,
+            int parallel,
+            ToolTrouble trouble,
+            int custom,
+            Map<String, ToolSecret> secrets,
             Map<String, String> other) {
         public Tools {
             disabled = List.copyOf(disabled);
+            secrets = Map.copyOf(secrets);
             other = Map.copyOf(other);
+        }
+    }
+
+    /**
+     * What is done when a tool fails for a while.
+     *
+     * @param attempts at most, the first one included
+     * @param backoffMin the wait before the second attempt; it doubles up to {@code backoffMax}
+     * @param breakerFailures failures in a row after which a tool is left alone
+     * @param breakerPause for how long
+     */
+    public record ToolTrouble(
+            int attempts, Duration backoffMin, Duration backoffMax, int breakerFailures, Duration breakerPause) {}
+
+    /** A secret of custom tools. @param hosts where it may be sent; empty: anywhere */
+    public record ToolSecret(Secret secret, List<String> hosts) {
+        public ToolSecret {
+            hosts = List.copyOf(hosts);
         }
     }
 

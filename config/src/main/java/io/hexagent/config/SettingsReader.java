@@ -123,7 +123,11 @@ public final class SettingsReader {
             List<String> ours =
                     SettingKeys.all().stream().map(Key::environmentName).toList();
             for (String name : variables.keySet()) {
-                if (name.startsWith("HEXAGENT_") && !ours.contains(name) && !LAUNCHER.contains(name)) {
+                if (name.startsWith(ToolSecrets.ENVIRONMENT)) {
+                    toolValues.putIfAbsent(
+                            ToolSecrets.name(name),
+                            variables.getOrDefault(name, "").strip());
+                } else if (name.startsWith("HEXAGENT_") && !ours.contains(name) && !LAUNCHER.contains(name)) {
                     throw new InvalidSetting(
                             from + name + " is no setting; did you mean " + Nearest.of(name, ours) + "?");
                 }
@@ -160,7 +164,17 @@ public final class SettingsReader {
                         size("tools.result-bytes", 1 << 10, 10 << 20),
                         whole("tools.cache-results", 0, 100_000),
                         time("tools.cache-ttl", Duration.ofSeconds(1), Duration.ofDays(365)),
-                        toolValues),
+                        size("tools.whole-bytes", 0, 1L << 30),
+                        whole("tools.parallel", 1, 1000),
+                        new Settings.ToolTrouble(
+                                whole("tools.attempts", 1, 10),
+                                time("tools.backoff-min"),
+                                time("tools.backoff-max"),
+                                whole("tools.breaker-failures", 1, 1000),
+                                time("tools.breaker-pause")),
+                        whole("tools.custom", 0, 10_000),
+                        ToolSecrets.in(toolValues),
+                        ToolSecrets.others(toolValues)),
                 new Settings.Storage(
                         oneOf("storage.kind", "postgres", "memory"),
                         databaseUrl(),
@@ -240,6 +254,7 @@ public final class SettingsReader {
         ordered("mcp.retry-min", "mcp.retry-max");
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");
+        ordered("tools.backoff-min", "tools.backoff-max");
         return settings;
     }
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The secrets of custom tools among the settings: {@code tools.secret.<name>}, or {@code HEXAGENT_TOOLS_SECRET_<NAME>} in
- * the environment, and {@code tools.secret-hosts.<name>} for the hosts that may get it.
+ * The secrets of custom tools among the settings: {@code tools.secret.<name>}, or {@code HEXAGENT_TOOLS_SECRET_<NAME>}
+ * in the environment, and {@code tools.secret-hosts.<name>} for the hosts that may get it.
  */
 final class ToolSecrets {
     static final String ENVIRONMENT = "HEXAGENT_TOOLS_SECRET_";

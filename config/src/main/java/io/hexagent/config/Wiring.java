@@ -43,8 +43,10 @@ import io.hexagent.application.run.Worker;
 import io.hexagent.application.run.follow.Feeds;
 import io.hexagent.application.run.follow.FollowRun;
 import io.hexagent.application.run.follow.FollowThread;
+import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.AskUserTool;
 import io.hexagent.application.tool.ChangeTool;
+import io.hexagent.application.tool.DeleteTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
 import io.hexagent.application.tool.ToolRegistry;
@@ -187,7 +189,7 @@ final class Wiring {
             throw new InvalidSetting("setting tools.disabled: there is no tool " + unknown + "; there is "
                     + tools.stream().map(tool -> tool.spec().name()).toList());
         }
-        return new ToolRegistry(tools, store.toolSettings(), disabled, clock, outside.tools());
+        return CustomTooling.registry(tools, disabled, clock, store, settings, outside, json);
     }
 
     @Bean
@@ -200,14 +202,7 @@ final class Wiring {
             ToolCache cache,
             Settings settings) {
         return new ToolRunner(
-                registry,
-                json,
-                schemas,
-                clock,
-                telemetry,
-                cache,
-                new ToolRunner.Options(
-                        settings.tools().timeout(), (int) settings.tools().resultBytes()));
+                registry, json, schemas, clock, telemetry, cache, CustomTooling.options(settings.tools()));
     }
 
     @Bean
@@ -526,8 +521,24 @@ final class Wiring {
     }
 
     @Bean
-    ListTools listTools(ToolRegistry registry) {
-        return new ListTools(registry);
+    ListTools listTools(ToolRegistry registry, Agents agents) {
+        return new ListTools(registry, agents);
+    }
+
+    @Bean
+    AddTool addTool(ToolRegistry registry, Store store, Schemas schemas, Json json, Settings settings) {
+        return new AddTool(
+                registry,
+                store.customTools(),
+                schemas,
+                json,
+                CustomTooling.secrets(settings.tools()),
+                settings.tools().custom());
+    }
+
+    @Bean
+    DeleteTool deleteTool(ToolRegistry registry, Store store) {
+        return new DeleteTool(registry, store.customTools());
     }
 
     @Bean

@@ -34,7 +34,8 @@ class OutsideTest {
     }
 
     private static ToolSpec tool(Hexagent hexagent, String name) {
-        return hexagent.listTools().handle(new ListTools.Command(Principal.LOCAL)).stream()
+        var found = (ListTools.Outcome.Found) hexagent.listTools().handle(new ListTools.Command(Principal.LOCAL));
+        return found.tools().stream()
                 .map(listed -> listed.spec())
                 .filter(spec -> spec.name().value().equals(name))
                 .findFirst()

@@ -68,6 +68,14 @@ class SettingsTest {
             tools.result-bytes = 50KB
             tools.cache-results = 256
             tools.cache-ttl = 1h
+            tools.whole-bytes = 10MB
+            tools.parallel = 8
+            tools.attempts = 3
+            tools.backoff-min = 200ms
+            tools.backoff-max = 5s
+            tools.breaker-failures = 5
+            tools.breaker-pause = 30s
+            tools.custom = 100
             storage.kind = postgres
             storage.database-url = (secret) | DATABASE_URL
             storage.pool-size = 8

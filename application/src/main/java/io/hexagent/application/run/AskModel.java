@@ -1,5 +1,6 @@
 package io.hexagent.application.run;
 
+import io.hexagent.application.tool.CallOrder;
 import io.hexagent.application.tool.ToolRunner;
 import io.hexagent.application.tool.ToolRunner.Prepared;
 import io.hexagent.domain.agent.Limits;
@@ -13,6 +14,7 @@ import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.tool.CallId;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolCall;
+import io.hexagent.domain.tool.ToolSpec;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,8 @@ final class AskModel implements Node {
         }
         // What the model is about to see must not be lost: its reply is worth nothing without it.
         session.journal.fence();
+        // What was enabled, disabled or described meanwhile holds from here on.
+        session.tools = runner.offered(session.principal.owner(), session.agent);
         Reply reply;
         try {
             reply = session.model.reply(
@@ -74,7 +78,7 @@ final class AskModel implements Node {
     }
 
     private Working calling(Working working, Session session, Reply.ToolCalls reply) {
-        List<ToolCall> calls = withOwnIds(reply.calls(), session);
+        List<ToolCall> calls = CallOrder.of(withOwnIds(reply.calls(), session), session.tools);
         session.messages.add(new Message.Assistant(reply.thought(), calls));
         var events = new ArrayList<RunEvent>(calls.size() + 1);
         var asked = new ArrayList<RunEvent.ToolCalled>(calls.size());
@@ -82,12 +86,13 @@ final class AskModel implements Node {
         events.add(new RunEvent.AgentThought(
                 spoken ? reply.thought() : "Using " + String.join(", ", uses(calls)), spoken, session.usage));
         for (ToolCall call : calls) {
-            Prepared prepared = runner.prepare(call, session.tools);
+            Prepared prepared = runner.prepare(session.principal.owner(), call, session.tools);
             session.prepared.put(call.id(), prepared);
             asked.add(new RunEvent.ToolCalled(
                     call.id(),
                     call.name(),
-                    prepared.tool().map(Tool::spec).map(spec -> spec.version()),
+                    prepared.tool().map(Tool::spec).map(ToolSpec::version),
+                    prepared.schemaHash(),
                     call.arguments(),
                     prepared.params(),
                     CallTools.effectKey(session, call)));

@@ -54,7 +54,10 @@ final class Session {
     final LanguageModel model;
     final String instructions;
     final List<Dataset> datasets;
-    final List<ToolSpec> tools;
+
+    /** What the model is offered; {@link AskModel} looks again at each turn. */
+    List<ToolSpec> tools;
+
     final Journal journal;
     final RunListener listener;
     final Instant deadline;

@@ -87,6 +87,7 @@ public final class Worker implements AutoCloseable {
             case Signal.Begun ignored -> {}
             case Signal.Appended ignored -> {}
             case Signal.Wrote ignored -> {}
+            case Signal.ToolsChanged ignored -> {}
         }
     }
 

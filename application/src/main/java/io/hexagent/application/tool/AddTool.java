@@ -36,8 +36,7 @@ public final class AddTool {
     private final int most;
 
     /** @param most how many tools an owner may have */
-    public AddTool(
-            ToolRegistry registry, CustomTools tools, Schemas schemas, Json json, Secrets secrets, int most) {
+    public AddTool(ToolRegistry registry, CustomTools tools, Schemas schemas, Json json, Secrets secrets, int most) {
         this.registry = registry;
         this.tools = tools;
         this.schemas = schemas;
@@ -97,9 +96,7 @@ public final class AddTool {
         if (!tools.add(owner, tool, most)) {
             List<CustomTool> own = tools.all(owner);
             boolean isTaken = own.stream().anyMatch(one -> one.name().equals(tool.name()));
-            return isTaken || own.size() < most
-                    ? new Outcome.NameTaken(command.name())
-                    : new Outcome.TooMany(most);
+            return isTaken || own.size() < most ? new Outcome.NameTaken(command.name()) : new Outcome.TooMany(most);
         }
         registry.forget(owner);
         return registry.inspect(owner, tool.name())
@@ -165,8 +162,8 @@ public final class AddTool {
             return ToolCategory.OTHER;
         }
         return ToolCategory.ofWire(wire.get())
-                .orElseThrow(() -> new Wrong(
-                        "category", "category \"" + wire.get() + "\" not in " + ToolCategory.wires()));
+                .orElseThrow(
+                        () -> new Wrong("category", "category \"" + wire.get() + "\" not in " + ToolCategory.wires()));
     }
 
     private void check(Value.Fields schema, UrlTemplate url) {
@@ -189,7 +186,8 @@ public final class AddTool {
             if (!isSingle || !required.contains(name)) {
                 throw new Wrong(
                         "url",
-                        "{" + name + "} must be a required property of the parameters of type string, number, integer or"
+                        "{" + name
+                                + "} must be a required property of the parameters of type string, number, integer or"
                                 + " boolean");
             }
         }

@@ -23,7 +23,8 @@ public final class CallOrder {
      */
     public static List<ToolCall> of(List<ToolCall> calls, List<ToolSpec> offered) {
         Map<ToolName, Set<ToolName>> after = after(offered);
-        if (calls.size() < 2 || calls.stream().allMatch(call -> first(call, after).isEmpty())) {
+        if (calls.size() < 2
+                || calls.stream().allMatch(call -> first(call, after).isEmpty())) {
             return calls;
         }
         var left = new ArrayList<>(calls);

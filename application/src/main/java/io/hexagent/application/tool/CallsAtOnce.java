@@ -57,7 +57,8 @@ public final class CallsAtOnce implements AutoCloseable {
     private void work(ToolRunner runner) {
         for (int i = next.getAndIncrement(); i < jobs.size(); i = next.getAndIncrement()) {
             Job job = jobs.get(i);
-            CompletableFuture<Optional<Outcome>> result = result(job.prepared().call().id());
+            CompletableFuture<Optional<Outcome>> result =
+                    result(job.prepared().call().id());
             if (closed || isStopping.getAsBoolean()) {
                 result.complete(Optional.empty());
                 continue;

@@ -6,6 +6,7 @@ import io.hexagent.domain.tool.ToolContext;
 import io.hexagent.domain.tool.ToolResult;
 import io.hexagent.domain.tool.ToolSpec;
 import io.hexagent.domain.tool.ToolSpec.Effects;
+import io.hexagent.domain.tool.Untrusted;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.Value;
 import io.hexagent.domain.web.FetchBody;
@@ -24,7 +25,6 @@ import java.util.Optional;
  * repeats one, it is blotted out. Safe for use by many threads.
  */
 public final class HttpCallTool implements Tool {
-    private static final int MOST_SHOWN = 500;
     private static final List<Integer> PASSING = List.of(408, 425, 429, 500, 502, 503, 504);
 
     private final CustomTool definition;
@@ -110,12 +110,12 @@ public final class HttpCallTool implements Tool {
     }
 
     private ToolResult result(Fetched.Answer answer) {
-        String text = parts.secrets().blotted(answer.text(), definition.call().headers().values());
+        String text = parts.secrets()
+                .blotted(answer.text(), definition.call().headers().values());
         if (!answer.isOk()) {
+            // The text of an error is not told: an error bears no mark of having been written by others.
             return new ToolResult.Failed(
-                    url.host() + " answered " + answer.status() + ": "
-                            + text.substring(0, Math.min(MOST_SHOWN, text.length())),
-                    PASSING.contains(answer.status()));
+                    url.host() + " answered with status " + answer.status(), PASSING.contains(answer.status()));
         }
         Value whole;
         try {
@@ -128,7 +128,7 @@ public final class HttpCallTool implements Tool {
             whole = Value.of(text);
         }
         return at(whole, definition.call().responsePath())
-                .<ToolResult>map(found -> new ToolResult.Succeeded(Value.fields()
+                .<ToolResult>map(found -> new ToolResult.Succeeded(Untrusted.result()
                         .put("status", answer.status())
                         .put("result", found)
                         .build()))
@@ -146,7 +146,8 @@ public final class HttpCallTool implements Tool {
             String name = step.replace("~1", "/").replace("~0", "~");
             switch (found) {
                 case Value.Fields fields when fields.fields().containsKey(name) -> found = fields.get(name);
-                case Value.Items items when name.matches("0|[1-9][0-9]{0,8}")
+                case Value.Items items
+                when name.matches("0|[1-9][0-9]{0,8}")
                         && Integer.parseInt(name) < items.items().size() ->
                     found = items.items().get(Integer.parseInt(name));
                 default -> {

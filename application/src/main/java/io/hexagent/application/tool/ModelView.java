@@ -37,8 +37,7 @@ final class ModelView {
         Value.Fields whole = content.build();
         String text = json.write(whole);
         if (text.length() <= mostChars) {
-            return new Ran(
-                    true, false, whole, text, false, succeeded.artifacts(), Optional.empty(), millis, false);
+            return new Ran(true, false, whole, text, false, succeeded.artifacts(), Optional.empty(), millis, false);
         }
         Cut cut = Cut.to(whole, json, mostChars - POINTER);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -48,8 +48,7 @@ public final class Secrets {
             }
         }
         Matcher places = CustomTool.secrets().matcher(template);
-        return new Filled(
-                places.replaceAll(place -> Matcher.quoteReplacement(text(place.group(1)))), Optional.empty());
+        return new Filled(places.replaceAll(place -> Matcher.quoteReplacement(text(place.group(1)))), Optional.empty());
     }
 
     /** Why a secret may not be sent to a host; empty: it may. */

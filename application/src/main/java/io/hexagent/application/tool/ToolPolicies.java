@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is done when a tool fails for a while: its call is made again when the failure may pass and the tool's effects
- * allow it, and after too many failures in a row, whatever they were, the tool is left alone for a time. Each tool has a
- * count of its own in each process. Everything happens on the calling thread. Safe for use by many threads.
+ * allow it, and after too many failures in a row, whatever they were, the tool is left alone for a time. Each tool has
+ * a count of its own in each process. Everything happens on the calling thread. Safe for use by many threads.
  */
 final class ToolPolicies {
     private static final int MOST_TOOLS = 10_000;
@@ -106,7 +106,8 @@ final class ToolPolicies {
 
         ToolResult call(Instant end, Attempt attempt) {
             try {
-                return policies.get(context -> last(context, attempt.at(end), end)).result();
+                return policies.get(context -> last(context, attempt.at(end), end))
+                        .result();
             } catch (CircuitBreakerOpenException e) {
                 telemetry.count(new Count.ToolSuspended(name));
                 return suspended();
@@ -152,7 +153,7 @@ final class ToolPolicies {
     /** The wait after so many attempts. */
     private Duration pause(int made) {
         int doublings = Math.min(30, Math.max(0, made - 1));
-        return Duration.ofMillis(Math.min(
-                options.retryMax().toMillis(), options.retryMin().toMillis() << doublings));
+        return Duration.ofMillis(
+                Math.min(options.retryMax().toMillis(), options.retryMin().toMillis() << doublings));
     }
 }

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An address with {@code {name}} at the places of arguments, in its path and query only: whatever the arguments are, the
- * scheme, host, port and the path up to the first place stay what the template says. Immutable.
+ * An address with {@code {name}} at the places of arguments, in its path and query only: whatever the arguments are,
+ * the scheme, host, port and the path up to the first place stay what the template says. Immutable.
  */
 final class UrlTemplate {
     static final int LONGEST = 2000;
@@ -54,8 +54,8 @@ final class UrlTemplate {
         }
         URI plain = uri(origin.group() + places.replaceAll("x"), text);
         if (plain.getHost() == null || plain.getUserInfo() != null || hasDots(plain.getRawPath())) {
-            throw new IllegalArgumentException("a URL template names a host, no user, and no . or .. in its path, got \""
-                    + text + "\"");
+            throw new IllegalArgumentException(
+                    "a URL template names a host, no user, and no . or .. in its path, got \"" + text + "\"");
         }
         return new UrlTemplate(text, plain, Set.copyOf(names));
     }
@@ -85,7 +85,10 @@ final class UrlTemplate {
         places.appendTail(filled);
         char next = text.indexOf('?') < 0 ? '?' : '&';
         for (Map.Entry<String, Value> more : query.entrySet()) {
-            filled.append(next).append(escaped(more.getKey())).append('=').append(escaped(more.getValue().toString()));
+            filled.append(next)
+                    .append(escaped(more.getKey()))
+                    .append('=')
+                    .append(escaped(more.getValue().toString()));
             next = '&';
         }
         URI uri = uri(filled.toString(), text);

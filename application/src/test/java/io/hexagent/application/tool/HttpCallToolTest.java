@@ -11,6 +11,7 @@ import io.hexagent.domain.tool.ToolContext;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.tool.ToolResult;
 import io.hexagent.domain.tool.ToolSpec.Effects;
+import io.hexagent.domain.tool.Untrusted;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
@@ -87,7 +88,7 @@ class HttpCallToolTest {
                 "/rates/0",
                 answer(200, "{\"rates\":[{\"usd\":1.5}]}"));
         assertThat(tool.call(arguments(), CONTEXT))
-                .isEqualTo(new ToolResult.Succeeded(Value.fields()
+                .isEqualTo(new ToolResult.Succeeded(Untrusted.result()
                         .put("status", 200)
                         .put("result", Value.fields().put("usd", 1.5).build())
                         .build()));
@@ -102,7 +103,7 @@ class HttpCallToolTest {
         var tool = tool(CustomTool.Method.POST, "https://api.example.com/{base}", "", "", answer(201, "fine"));
         assertThat(tool.call(arguments(), CONTEXT))
                 .isEqualTo(new ToolResult.Succeeded(
-                        Value.fields().put("status", 201).put("result", "fine").build()));
+                        Untrusted.result().put("status", 201).put("result", "fine").build()));
         assertThat(new String(sent.getFirst().body().orElseThrow().bytes(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"to\":\"USD\"}");
         assertThat(tool.spec().effects()).isEqualTo(Effects.ONCE);
@@ -142,10 +143,10 @@ class HttpCallToolTest {
     void whatMayPassIsSaidToPass() {
         assertThat(tool(CustomTool.Method.GET, "https://api.example.com/", "", "", answer(503, "busy"))
                         .call(arguments(), CONTEXT))
-                .isEqualTo(new ToolResult.Failed("api.example.com answered 503: busy", true));
+                .isEqualTo(new ToolResult.Failed("api.example.com answered with status 503", true));
         assertThat(tool(CustomTool.Method.GET, "https://api.example.com/", "", "", answer(404, "gone"))
                         .call(arguments(), CONTEXT))
-                .isEqualTo(new ToolResult.Failed("api.example.com answered 404: gone"));
+                .isEqualTo(new ToolResult.Failed("api.example.com answered with status 404"));
         assertThat(tool(
                                 CustomTool.Method.GET,
                                 "https://api.example.com/",

@@ -147,8 +147,7 @@ class ToolRunnerTest {
             2000,
             100_000,
             4,
-            new ToolRunner.Trouble(
-                    3, Duration.ofMillis(1), Duration.ofMillis(4), 4, Duration.ofMillis(300)));
+            new ToolRunner.Trouble(3, Duration.ofMillis(1), Duration.ofMillis(4), 4, Duration.ofMillis(300)));
     private final List<ToolRegistry> registries = new ArrayList<>();
 
     private ToolRunner runner(Tool tool) {
@@ -171,8 +170,7 @@ class ToolRunnerTest {
     }
 
     private static ToolRunner.Ran run(ToolRunner runner, Tool tool) {
-        var prepared = runner.prepare(
-                OwnerId.LOCAL, new ToolCall(new CallId("1"), NAME, "{}"), List.of(tool.spec()));
+        var prepared = runner.prepare(OwnerId.LOCAL, new ToolCall(new CallId("1"), NAME, "{}"), List.of(tool.spec()));
         return (ToolRunner.Ran) runner.run(prepared, context());
     }
 
@@ -237,8 +235,11 @@ class ToolRunnerTest {
     @Test
     void aToolThatHangsCountsAsBroken() {
         options = new ToolRunner.Options(
-                Duration.ofMillis(20), 2000, 0, 4, new ToolRunner.Trouble(
-                        1, Duration.ofMillis(1), Duration.ofMillis(1), 2, Duration.ofMinutes(1)));
+                Duration.ofMillis(20),
+                2000,
+                0,
+                4,
+                new ToolRunner.Trouble(1, Duration.ofMillis(1), Duration.ofMillis(1), 2, Duration.ofMinutes(1)));
         var tool = new Probe(Effects.READS, n -> {
             try {
                 TimeUnit.SECONDS.sleep(30);
@@ -257,8 +258,7 @@ class ToolRunnerTest {
     void aToolThatWasSwitchedOffAfterItWasOfferedIsNotCalled() {
         var tool = new Probe(Effects.READS, n -> DONE);
         ToolRunner runner = runner(tool);
-        var prepared =
-                runner.prepare(OwnerId.LOCAL, new ToolCall(new CallId("1"), NAME, "{}"), List.of(tool.spec()));
+        var prepared = runner.prepare(OwnerId.LOCAL, new ToolCall(new CallId("1"), NAME, "{}"), List.of(tool.spec()));
         registries.getFirst().change(OwnerId.LOCAL, NAME, new ToolSettings.Setting(false, Optional.empty()));
         var ran = (ToolRunner.Ran) runner.run(prepared, context());
         assertThat(ran.rejected()).isTrue();
@@ -278,7 +278,10 @@ class ToolRunnerTest {
         assertThat(ran.whole().orElseThrow().renditions().getFirst().bytes()).hasSizeGreaterThan(10_000);
         ToolRunner.Ran told = runner.pointing(ran, new ArtifactId("a1"));
         assertThat(told.text().length()).isLessThanOrEqualTo(2000);
-        assertThat(json.readFields(told.text()).fields("whole_result").orElseThrow().text("url"))
+        assertThat(json.readFields(told.text())
+                        .fields("whole_result")
+                        .orElseThrow()
+                        .text("url"))
                 .contains("/api/artifacts/a1");
         assertThat(kept.results).isEmpty();
     }
@@ -308,8 +311,8 @@ class ToolRunnerTest {
     @Test
     void everyCallTellsTheSchemaItWasReadUnder() {
         var tool = new Probe(Effects.PURE, n -> DONE);
-        var prepared = runner(tool)
-                .prepare(OwnerId.LOCAL, new ToolCall(new CallId("1"), NAME, "{}"), List.of(tool.spec()));
+        var prepared =
+                runner(tool).prepare(OwnerId.LOCAL, new ToolCall(new CallId("1"), NAME, "{}"), List.of(tool.spec()));
         assertThat(prepared.schemaHash())
                 .contains(Fingerprint.of(Value.fields().put("type", "object").build(), json));
     }

@@ -71,6 +71,8 @@ class UrlTemplateTest {
         if (cleaned.equals(".") || cleaned.equals("..")) {
             return;
         }
-        assertThat(filled(TEMPLATE, a, b)).startsWith("https://api.example.com:8443/v1/").contains("/items?q=");
+        assertThat(filled(TEMPLATE, a, b))
+                .startsWith("https://api.example.com:8443/v1/")
+                .contains("/items?q=");
     }
 }

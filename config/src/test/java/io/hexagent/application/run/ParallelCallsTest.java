@@ -82,8 +82,8 @@ class ParallelCallsTest {
             assertThat(results(workshop, session)).containsExactly("a", "b", "c");
             assertThat(workshop.log(session.run.id()))
                     .filteredOn(one -> one.event() instanceof RunEvent.ToolReturned)
-                    .allSatisfy(one ->
-                            assertThat(((RunEvent.ToolReturned) one.event()).ok()).isTrue());
+                    .allSatisfy(one -> assertThat(((RunEvent.ToolReturned) one.event()).ok())
+                            .isTrue());
         }
     }
 
@@ -209,9 +209,10 @@ class ParallelCallsTest {
             assertThat(results(workshop, session)).containsExactly("a", "b");
             assertThat(workshop.log(session.run.id()))
                     .filteredOn(one -> one.event() instanceof RunEvent.ToolReturned)
-                    .allSatisfy(one ->
-                            assertThat(((RunEvent.ToolReturned) one.event()).ok()).isTrue());
-            Session again = workshop.takeUp(workshop.aRun("Slow.", 0, Optional.empty()), workshop.log(session.run.id()));
+                    .allSatisfy(one -> assertThat(((RunEvent.ToolReturned) one.event()).ok())
+                            .isTrue());
+            Session again =
+                    workshop.takeUp(workshop.aRun("Slow.", 0, Optional.empty()), workshop.log(session.run.id()));
             assertThat(workshop.work(again).outcome()).isPresent();
             assertThat(slow.calls).containsExactlyInAnyOrder("a", "b", "c", "d");
         }
@@ -256,7 +257,8 @@ class ParallelCallsTest {
                 Session session = workshop.begin("Sleep.");
                 long start = System.nanoTime();
                 assertThat(workshop.work(session).outcome()).isPresent();
-                best = Math.min(best, Duration.ofNanos(System.nanoTime() - start).toMillis());
+                best = Math.min(
+                        best, Duration.ofNanos(System.nanoTime() - start).toMillis());
             }
         }
         assertThat(best).isBetween(200L, 250L);

@@ -49,6 +49,7 @@ final class Workshop implements AutoCloseable {
     final Agents agents = new BuiltInAgents(new Limits(10, 40, 200_000, Duration.ofMinutes(1), 3));
     final Sessions sessions;
     final AnswerGraph graph;
+    final ToolRegistry registry;
 
     private final AtomicInteger ids = new AtomicInteger();
 
@@ -61,12 +62,24 @@ final class Workshop implements AutoCloseable {
     }
 
     Workshop(ScriptedLanguageModel model, Sessions.Options options, ToolCache cache, Tool... tools) {
+        this(model, options, cache, ToolRunner.Options.defaults(), tools);
+    }
+
+    Workshop(ScriptedLanguageModel model, ToolRunner.Options calls, Tool... tools) {
+        this(model, Sessions.Options.defaults(), ToolCache.NONE, calls, tools);
+    }
+
+    private Workshop(
+            ScriptedLanguageModel model,
+            Sessions.Options options,
+            ToolCache cache,
+            ToolRunner.Options calls,
+            Tool... tools) {
         LanguageProvider provider = ScriptedProvider.of(model);
         models = new ModelCatalog(List.of(provider), MODEL);
         InstantSource clock = InstantSource.system();
-        var registry = new ToolRegistry(List.of(tools), store.toolSettings(), Set.of(), clock);
-        var runner = new ToolRunner(
-                registry, json, new NetworkntSchemas(), clock, Telemetry.NONE, cache, ToolRunner.Options.defaults());
+        registry = new ToolRegistry(List.of(tools), store.toolSettings(), Set.of(), clock);
+        var runner = new ToolRunner(registry, json, new NetworkntSchemas(), clock, Telemetry.NONE, cache, calls);
         var keeper = new ArtifactKeeper(store.artifacts(), store.blobs(), this::next, clock);
         sessions = new Sessions(
                 agents,
@@ -133,10 +146,12 @@ final class Workshop implements AutoCloseable {
 
     /** A run whose log is this, taken up by a new process. */
     Session takeUp(Run run, List<RecordedEvent> log) {
+        // Whoever takes a run up has raised its epoch.
+        Run taken = run.with(run.ordinal(), run.state(), run.usage(), run.epoch() + 1, run.attempt());
         store.runEvents()
                 .begin(
                         conversation(),
-                        run,
+                        taken,
                         log.stream()
                                 .map(one -> new StampedEvent(one.at(), one.event()))
                                 .toList())

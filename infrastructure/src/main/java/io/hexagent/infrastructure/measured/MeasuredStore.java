@@ -13,6 +13,7 @@ import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.telemetry.Telemetry;
+import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.infrastructure.store.SignalHub;
 import io.hexagent.infrastructure.store.Store;
@@ -114,6 +115,11 @@ public final class MeasuredStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return store.toolSettings();
+    }
+
+    @Override
+    public CustomTools customTools() {
+        return store.customTools();
     }
 
     @Override

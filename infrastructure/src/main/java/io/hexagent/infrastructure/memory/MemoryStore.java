@@ -11,6 +11,7 @@ import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.infrastructure.store.SignalHub;
 import io.hexagent.infrastructure.store.Store;
@@ -30,9 +31,10 @@ public final class MemoryStore implements Store {
     private final MemoryBlobs blobs = new MemoryBlobs();
     private final MemoryDatasets datasets;
     private final MemoryArtifacts artifacts = new MemoryArtifacts(blobs);
-    private final MemoryToolSettings toolSettings = new MemoryToolSettings();
     private final StoredContents contents = new StoredContents(blobs);
     private final SignalHub signals = new SignalHub();
+    private final MemoryToolSettings toolSettings = new MemoryToolSettings(signals);
+    private final MemoryCustomTools customTools = new MemoryCustomTools(signals);
     private final Chores chores = new Chores();
     private final MemoryConversations conversations;
     private final MemoryRuns runs;
@@ -116,6 +118,11 @@ public final class MemoryStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return toolSettings;
+    }
+
+    @Override
+    public CustomTools customTools() {
+        return customTools;
     }
 
     @Override

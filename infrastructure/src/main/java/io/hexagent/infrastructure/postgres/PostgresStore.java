@@ -11,6 +11,7 @@ import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.telemetry.Gauge;
+import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.domain.value.Json;
 import io.hexagent.infrastructure.store.SignalHub;
@@ -61,6 +62,7 @@ public final class PostgresStore implements Store {
     private final Blobs blobs;
     private final StoredContents contents;
     private final ToolSettings toolSettings;
+    private final CustomTools customTools;
     private final Runnable afterwards;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -93,7 +95,8 @@ public final class PostgresStore implements Store {
         artifacts = new PostgresArtifacts(artifactRows, references, transactions, json);
         blobs = new PostgresBlobs(blobRows, context.getBean(ChunkRows.class), transactions);
         contents = new StoredContents(blobs);
-        toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class));
+        toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class), signals);
+        customTools = new PostgresCustomTools(context.getBean(CustomToolRows.class), signals, json);
         announcements.start();
         writer.start();
     }
@@ -279,6 +282,11 @@ public final class PostgresStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return toolSettings;
+    }
+
+    @Override
+    public CustomTools customTools() {
+        return customTools;
     }
 
     @Override

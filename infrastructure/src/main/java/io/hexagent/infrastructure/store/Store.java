@@ -12,6 +12,7 @@ import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.telemetry.Gauge;
+import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -53,7 +54,11 @@ public interface Store extends AutoCloseable {
 
     Blobs blobs();
 
+    /** Changes are signalled with {@code ToolsChanged}. */
     ToolSettings toolSettings();
+
+    /** Changes are signalled likewise. */
+    CustomTools customTools();
 
     /** Values of the store that can be read at any time. */
     default Map<Gauge, DoubleSupplier> readings() {

@@ -65,6 +65,7 @@ public final class Cli implements Runnable {
                         "threads",
                         new CommandLine(new ThreadsCommand(around))
                                 .addSubcommand("delete", new DeleteThreadCommand(around)))
+                .addSubcommand("tools", new ToolsCommand(around))
                 .addSubcommand("serve", new ServeCommand(around))
                 .addSubcommand("doctor", new DoctorCommand(around))
                 .addSubcommand("help", new CommandLine.HelpCommand())

@@ -57,8 +57,7 @@ final class ToolsCommand implements Callable<Integer> {
             switch (hexagent.listTools().handle(command)) {
                 case ListTools.Outcome.Found found -> show(hexagent, found.tools());
                 case ListTools.Outcome.UnknownAgent unknown ->
-                    throw Failure.unusable(
-                            "usage", "--agent \"" + unknown.agent() + "\" not in " + unknown.known());
+                    throw Failure.unusable("usage", "--agent \"" + unknown.agent() + "\" not in " + unknown.known());
             }
         }
         return Exit.OK;
@@ -91,7 +90,8 @@ final class ToolsCommand implements Callable<Integer> {
             String state = tool.enabled() ? "" : "off  ";
             String text = Text.oneLine(tool.spec().description());
             around.out()
-                    .println(style.bold(head) + style.yellow(state)
+                    .println(style.bold(head)
+                            + style.yellow(state)
                             + Text.cut(text, Math.max(20, around.columns() - head.length() - state.length())));
         }
     }

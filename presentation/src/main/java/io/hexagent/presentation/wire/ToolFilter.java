@@ -38,8 +38,8 @@ public final class ToolFilter {
         return new ListTools.Command(
                 Principal.LOCAL,
                 category.map(word -> ToolCategory.ofWire(word)
-                        .orElseThrow(() -> new Wrong(
-                                "category", "category \"" + word + "\" not in " + ToolCategory.wires()))),
+                        .orElseThrow(() ->
+                                new Wrong("category", "category \"" + word + "\" not in " + ToolCategory.wires()))),
                 requiresAuth.map(ToolFilter::flag),
                 agent.map(ToolFilter::agent));
     }

@@ -115,8 +115,8 @@ class ToolApiTest {
                             .is(200)
                             .items())
                     .singleElement()
-                    .satisfies(one ->
-                            assertThat(((Value.Fields) one).text("id")).contains("rate"));
+                    .satisfies(
+                            one -> assertThat(((Value.Fields) one).text("id")).contains("rate"));
             var answer = client.post(
                             "/api/chat",
                             Value.fields().put("message", "What is it?").build())
@@ -124,7 +124,8 @@ class ToolApiTest {
                     .fields();
             assertThat(answer.text("response")).contains("One and a half.");
             assertThat(asked).containsExactly("GET /v1/EUR%2F..%2Fx?to=USD Bearer " + SECRET);
-            var run = client.get("/api/runs/" + answer.text("run_id").orElseThrow()).is(200);
+            var run = client.get("/api/runs/" + answer.text("run_id").orElseThrow())
+                    .is(200);
             assertThat(run.body()).contains("[secret RATES]").doesNotContain(SECRET);
             assertThat(client.get("/api/tools/rate").is(200).body()).doesNotContain(SECRET);
             client.post("/api/tools", tool("")).problem(409, "name_taken");
@@ -146,7 +147,9 @@ class ToolApiTest {
                 var server = ApiServer.start(hexagent)) {
             var client = new Client(server.address(), hexagent.json());
             client.post("/api/tools", tool("")).is(201);
-            client.post("/api/chat", Value.fields().put("message", "What is it?").build())
+            client.post(
+                            "/api/chat",
+                            Value.fields().put("message", "What is it?").build())
                     .is(200);
             assertThat(asked).isEmpty();
         }
@@ -181,8 +184,9 @@ class ToolApiTest {
                     client,
                     good.with(
                             "parameters",
-                            hexagent.json().read(
-                                    "{\"type\":\"object\",\"properties\":{\"base\":{\"type\":\"string\",\"pattern\":\"(a+)+$\"}},\"required\":[\"base\"]}")),
+                            hexagent.json()
+                                    .read(
+                                            "{\"type\":\"object\",\"properties\":{\"base\":{\"type\":\"string\",\"pattern\":\"(a+)+$\"}},\"required\":[\"base\"]}")),
                     "parameters");
             refused(client, good.with("headers", header("${secret:OTHER}")), "headers");
             refused(client, good.with("headers", header("${secret:BOUND}")), "headers");

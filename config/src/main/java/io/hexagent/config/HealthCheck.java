@@ -64,8 +64,8 @@ final class HealthCheck {
         }
         outside.mcp()
                 .states()
-                .forEach(state -> found.add(new Part(
-                        "mcp " + state.server(), state.isUp() ? Status.UP : Status.DOWN, state.detail())));
+                .forEach(state -> found.add(
+                        new Part("mcp " + state.server(), state.isUp() ? Status.UP : Status.DOWN, state.detail())));
         ModelName preferred = models.preferred();
         return new Health(found, preferred.provider(), preferred.model());
     }

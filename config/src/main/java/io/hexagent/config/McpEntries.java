@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The servers of the Model Context Protocol in the form that other programs keep them in:
- * {@code {"mcpServers": {"files": {"command": "npx", "args": [], "env": {}}, "wiki": {"url": "…", "headers": {}}}}}.
- * Messages name the server and the field, never a value, since values may be secrets.
+ * The servers of the Model Context Protocol in the form that other programs keep them in: {@code {"mcpServers":
+ * {"files": {"command": "npx", "args": [], "env": {}}, "wiki": {"url": "…", "headers": {}}}}}. Messages name the server
+ * and the field, never a value, since values may be secrets.
  */
 final class McpEntries {
     private static final String SETTING = "setting mcp.servers";
@@ -80,7 +80,10 @@ final class McpEntries {
                 .filter(field -> !known.contains(field))
                 .findFirst()
                 .ifPresent(field -> {
-                    throw wrong(name, "there is no field \"" + field + "\" beside " + known.stream().sorted().toList());
+                    throw wrong(
+                            name,
+                            "there is no field \"" + field + "\" beside "
+                                    + known.stream().sorted().toList());
                 });
         if (command.isPresent()) {
             var words = new ArrayList<String>();

@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What tools reach outside: the safe way to the web, a search engine, and the servers of the Model Context Protocol. */
+/**
+ * What tools reach outside: the safe way to the web, a search engine, and the servers of the Model Context Protocol.
+ */
 final class Outside implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -35,7 +37,8 @@ final class Outside implements AutoCloseable {
         this.settings = settings;
         this.fetcher = fetcher(allowed(settings.fetch().allow()), false);
         this.search = search(json);
-        this.mcp = new McpServers(McpEntries.of(settings.mcp(), json), McpEntries.options(settings.mcp()), json, schemas);
+        this.mcp =
+                new McpServers(McpEntries.of(settings.mcp(), json), McpEntries.options(settings.mcp()), json, schemas);
     }
 
     /** Does not wait for anything outside. */
@@ -94,8 +97,7 @@ final class Outside implements AutoCloseable {
 
     private WebSearch search(Json json) {
         Settings.Searching given = settings.search();
-        Optional<WebSearch> searxng =
-                given.searxngUrl().map(url -> new SearxngSearch(url, trusting(url), json));
+        Optional<WebSearch> searxng = given.searxngUrl().map(url -> new SearxngSearch(url, trusting(url), json));
         Optional<WebSearch> tavily = given.tavilyKey()
                 .map(key -> new TavilySearch(given.tavilyUrl(), key.reveal(), trusting(given.tavilyUrl()), json));
         Optional<WebSearch> brave = given.braveKey()
@@ -111,7 +113,9 @@ final class Outside implements AutoCloseable {
             case "searxng" -> searxng.orElseGet(() -> without("SearXNG", "search.searxng-url (SEARXNG_URL)"));
             case "tavily" -> tavily.orElseGet(() -> without("Tavily", "search.tavily-key (TAVILY_API_KEY)"));
             case "brave" -> brave.orElseGet(() -> without("Brave", "search.brave-key (BRAVE_API_KEY)"));
-            default -> throw new IllegalStateException("an engine that the reader let pass: " + given.engine().get());
+            default ->
+                throw new IllegalStateException(
+                        "an engine that the reader let pass: " + given.engine().get());
         };
     }
 

@@ -157,7 +157,9 @@ public final class SettingKeys {
         secret("search.brave-key", "a key", "BRAVE_API_KEY");
         key("search.brave-url", "https://api.search.brave.com", "an http or https URL");
         key("search.hits", "5", "a whole number from 1 to 20");
-        secret("mcp.servers", "a JSON file, or JSON, as {\"mcpServers\": {\"files\": {\"command\": …} or {\"url\": …}}}");
+        secret(
+                "mcp.servers",
+                "a JSON file, or JSON, as {\"mcpServers\": {\"files\": {\"command\": …} or {\"url\": …}}}");
         key("mcp.timeout", "60s", "a time from 1ms to 1h");
         key("mcp.start-timeout", "20s", "a time from 1ms to 1h");
         key("mcp.patience", "3s", "a time from 0s to 1m");

@@ -60,7 +60,8 @@ class OutsideTest {
 
     @Test
     void aDeadServerHarmsNoStartAndHealthShowsIt() {
-        String servers = "{\"mcpServers\": {\"files\": {\"command\": \"/no/such/program\", \"env\": {\"KEY\": \"canary\"}}}}";
+        String servers =
+                "{\"mcpServers\": {\"files\": {\"command\": \"/no/such/program\", \"env\": {\"KEY\": \"canary\"}}}}";
         try (var hexagent = open(Map.of("mcp.servers", servers, "tools.disabled", "files__delete"))) {
             assertThat(tool(hexagent, "calculator").name().value()).isEqualTo("calculator");
             Health health = hexagent.health();
@@ -70,7 +71,9 @@ class OutsideTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(part.status()).isEqualTo(Health.Status.DOWN);
-            assertThat(part.detail()).contains("/no/such/program cannot be started").doesNotContain("canary");
+            assertThat(part.detail())
+                    .contains("/no/such/program cannot be started")
+                    .doesNotContain("canary");
         }
     }
 
@@ -80,7 +83,8 @@ class OutsideTest {
             {"mcpServers": {
               "files": {"command": "npx", "args": ["-y", "server-filesystem", "/data"], "env": {"A": "b"}},
               "wiki": {"type": "http", "url": "https://wiki.test/mcp", "headers": {"Authorization": "Bearer x"}},
-              "old": {"command": "x", "disabled": true}}}""");
+              "old": {"command": "x", "disabled": true}}}\
+            """);
         Settings settings = Settings.of(Map.of("mcp.servers", file.toString()));
         assertThat(McpEntries.of(settings.mcp(), new JacksonJson()))
                 .containsExactly(
@@ -95,18 +99,16 @@ class OutsideTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-                /no/such/file.json                                         | no readable file
-                {"mcpServers": }                                           | mcp.servers
-                {"mcpServers": {"a b": {"command": "x"}}}                  | 1 to 32 characters
-                {"mcpServers": {"a": {"command": "x", "url": "http://y"}}} | either a command or a url
-                {"mcpServers": {"a": {}}}                                  | either a command or a url
-                {"mcpServers": {"a": {"url": "ftp://canary"}}}             | no http or https address
-                {"mcpServers": {"a": {"command": "x", "envs": {}}}}        | there is no field "envs"
-                {"mcpServers": {"a": {"command": "x", "env": {"K": 1}}}}   | env.K is no text
-                """)
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        /no/such/file.json                                         | no readable file
+        {"mcpServers": }                                           | mcp.servers
+        {"mcpServers": {"a b": {"command": "x"}}}                  | 1 to 32 characters
+        {"mcpServers": {"a": {"command": "x", "url": "http://y"}}} | either a command or a url
+        {"mcpServers": {"a": {}}}                                  | either a command or a url
+        {"mcpServers": {"a": {"url": "ftp://canary"}}}             | no http or https address
+        {"mcpServers": {"a": {"command": "x", "envs": {}}}}        | there is no field "envs"
+        {"mcpServers": {"a": {"command": "x", "env": {"K": 1}}}}   | env.K is no text
+        """)
     void aServerThatCannotBeUsedIsNamed(String value, String message) {
         Settings settings = Settings.of(Map.of("mcp.servers", value));
         assertThatExceptionOfType(InvalidSetting.class)

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What follows from having read what others wrote: an instruction may have been hidden in it, and so a person must allow
- * each call that changes something outside. It is told from the messages alone, so that it survives a crash and holds in
- * the later runs of a conversation.
+ * What follows from having read what others wrote: an instruction may have been hidden in it, and so a person must
+ * allow each call that changes something outside. It is told from the messages alone, so that it survives a crash and
+ * holds in the later runs of a conversation.
  */
 final class OutsideReading {
     /** What these tools change is the run's own: charts, tables, versions of data; or they begin runs of ours. */

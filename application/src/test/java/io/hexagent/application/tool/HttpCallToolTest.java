@@ -102,8 +102,10 @@ class HttpCallToolTest {
     void aPostSendsTheOtherArgumentsAsJsonAndIsNotRepeated() {
         var tool = tool(CustomTool.Method.POST, "https://api.example.com/{base}", "", "", answer(201, "fine"));
         assertThat(tool.call(arguments(), CONTEXT))
-                .isEqualTo(new ToolResult.Succeeded(
-                        Untrusted.result().put("status", 201).put("result", "fine").build()));
+                .isEqualTo(new ToolResult.Succeeded(Untrusted.result()
+                        .put("status", 201)
+                        .put("result", "fine")
+                        .build()));
         assertThat(new String(sent.getFirst().body().orElseThrow().bytes(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"to\":\"USD\"}");
         assertThat(tool.spec().effects()).isEqualTo(Effects.ONCE);

@@ -9,8 +9,8 @@ public interface ToolSource {
     ToolSource NONE = List::of;
 
     /**
-     * The tools that there are now. Waits for at most a moment, and never fails. A tool that cannot be called for a while
-     * is still there, and says so when it is called.
+     * The tools that there are now. Waits for at most a moment, and never fails. A tool that cannot be called for a
+     * while is still there, and says so when it is called.
      */
     List<Tool> tools();
 }

@@ -31,9 +31,8 @@ public interface WebSearch {
     record Query(String text, int most, Optional<Since> since) {
         public Query {
             if (text.isBlank() || most < 1 || most > 20) {
-                throw new IllegalArgumentException(
-                        "a search has a text and asks for 1 to 20 hits, got " + text.length() + " characters and "
-                                + most);
+                throw new IllegalArgumentException("a search has a text and asks for 1 to 20 hits, got " + text.length()
+                        + " characters and " + most);
             }
         }
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A fetcher that asks again when a host cannot be reached, breaks off, or says that it is busy. Requests that may change
- * something are never repeated. A wait that a server asks for is kept when it is short; else its answer is told at once.
- * Safe for use by many threads.
+ * A fetcher that asks again when a host cannot be reached, breaks off, or says that it is busy. Requests that may
+ * change something are never repeated. A wait that a server asks for is kept when it is short; else its answer is told
+ * at once. Safe for use by many threads.
  */
 public final class ResilientFetcher implements Fetcher {
     private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
@@ -55,8 +55,7 @@ public final class ResilientFetcher implements Fetcher {
     private boolean isWorthAnother(Fetched fetched) {
         return switch (fetched) {
             // What took too long once has used up the time of its caller.
-            case Fetched.Refused refused ->
-                refused.reason().isPassing() && refused.reason() != Fetched.Reason.TIME;
+            case Fetched.Refused refused -> refused.reason().isPassing() && refused.reason() != Fetched.Reason.TIME;
             case Fetched.Answer answer ->
                 BUSY.contains(answer.status())
                         && answer.retryAfter()
@@ -66,9 +65,8 @@ public final class ResilientFetcher implements Fetcher {
     }
 
     private Duration pause(ExecutionContext<Fetched> context) {
-        Optional<Duration> asked = context.getLastResult() instanceof Fetched.Answer answer
-                ? answer.retryAfter()
-                : Optional.empty();
+        Optional<Duration> asked =
+                context.getLastResult() instanceof Fetched.Answer answer ? answer.retryAfter() : Optional.empty();
         int doublings = Math.min(20, Math.max(0, context.getAttemptCount() - 1));
         long own = Math.min(options.longestPause().toMillis(), options.pause().toMillis() << doublings);
         double varied = own * (0.8 + 0.4 * ThreadLocalRandom.current().nextDouble());

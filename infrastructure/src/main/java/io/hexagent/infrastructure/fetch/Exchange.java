@@ -114,7 +114,8 @@ final class Exchange {
             // What an error says of itself matters less than that it is one.
             throw left(request, new Came(status >= 400 ? whole : wrongType(uri, whole.mediaType())));
         }
-        String encoding = headers(response, "Content-Encoding").orElse("identity").toLowerCase(Locale.ROOT);
+        String encoding =
+                headers(response, "Content-Encoding").orElse("identity").toLowerCase(Locale.ROOT);
         boolean zipped = encoding.equals("gzip") || encoding.equals("x-gzip");
         if (!zipped && !encoding.equals("identity")) {
             throw left(

@@ -52,8 +52,7 @@ final class Hosts {
     static Optional<URI> resolved(URI from, String location) {
         try {
             URI base = from.getRawPath() == null || from.getRawPath().isEmpty() ? from.resolve("/") : from;
-            return Optional.of(
-                    base.resolve(new URI(location.strip().replace(" ", "%20")).toASCIIString()));
+            return Optional.of(base.resolve(new URI(location.strip().replace(" ", "%20")).toASCIIString()));
         } catch (URISyntaxException | IllegalArgumentException wrong) {
             return Optional.empty();
         }

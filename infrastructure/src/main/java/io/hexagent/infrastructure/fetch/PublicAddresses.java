@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses belong to the public internet, after IANA's registries of special-purpose addresses. The predicates of
- * {@link InetAddress} miss several of them: shared, benchmark and unique local ones, and all that hold an IPv4 address
- * in an IPv6 one.
+ * Which addresses belong to the public internet, after IANA's registries of special-purpose addresses. The predicates
+ * of {@link InetAddress} miss several of them: shared, benchmark and unique local ones, and all that hold an IPv4
+ * address in an IPv6 one.
  */
 final class PublicAddresses {
     private static final List<AddressBlock> NOT_PUBLIC_V4 = blocks(

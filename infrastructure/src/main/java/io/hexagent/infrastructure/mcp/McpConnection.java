@@ -86,8 +86,8 @@ final class McpConnection implements AutoCloseable {
                 .jsonMapper(McpJsonDefaults.getMapper())
                 .connectTimeout(options.startTimeout())
                 .maxResponseSize(options.messageBytes())
-                .httpRequestCustomizer(
-                        (request, method, endpoint, body, context) -> http.headers().forEach(request::header))
+                .httpRequestCustomizer((request, method, endpoint, body, context) ->
+                        http.headers().forEach(request::header))
                 .build();
     }
 

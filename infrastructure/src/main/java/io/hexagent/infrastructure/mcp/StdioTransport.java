@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * A server as a child process, one JSON message on each line. Unlike the SDK's own, it bounds a message, gives the child
- * none of our environment's secrets, goes on after a line that is no message, says at once when the child has ended, and
- * ends the child's own children with it.
+ * A server as a child process, one JSON message on each line. Unlike the SDK's own, it bounds a message, gives the
+ * child none of our environment's secrets, goes on after a line that is no message, says at once when the child has
+ * ended, and ends the child's own children with it.
  */
 final class StdioTransport implements McpClientTransport {
     private static final Logger LOG = LoggerFactory.getLogger(StdioTransport.class);
@@ -127,8 +127,10 @@ final class StdioTransport implements McpClientTransport {
     private void pass(String line, Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
         try {
             JSONRPCMessage message = McpSchema.deserializeJsonRpcMessage(mapper, line);
-            handler.apply(Mono.just(message)).subscribe(done -> {}, problem -> LOG.debug(
-                    "a message of the MCP server {} could not be handled", name, problem));
+            handler.apply(Mono.just(message))
+                    .subscribe(
+                            done -> {},
+                            problem -> LOG.debug("a message of the MCP server {} could not be handled", name, problem));
         } catch (IOException | IllegalArgumentException noMessage) {
             LOG.debug("the MCP server {} wrote a line that is no message", name);
         }

@@ -53,13 +53,20 @@ final class Translation {
         Map<ToolName, Tool> tools = new LinkedHashMap<>();
         for (McpSchema.Tool tool : told) {
             if (tools.size() >= most) {
-                LOG.warn("the MCP server {} has {} tools; those after {} are left out", server.name(), told.size(), most);
+                LOG.warn(
+                        "the MCP server {} has {} tools; those after {} are left out",
+                        server.name(),
+                        told.size(),
+                        most);
                 break;
             }
             try {
                 var made = new McpTool(server, tool.name(), spec(server, tool));
                 if (tools.putIfAbsent(made.spec().name(), made) != null) {
-                    LOG.warn("the MCP server {} has two tools named {}", server.name(), made.spec().name());
+                    LOG.warn(
+                            "the MCP server {} has two tools named {}",
+                            server.name(),
+                            made.spec().name());
                 }
             } catch (RuntimeException | IOException unusable) {
                 LOG.warn("the MCP server {} has a tool that cannot be used: {}", server.name(), unusable.getMessage());
@@ -97,7 +104,8 @@ final class Translation {
         return new ToolName(
                 whole.length() <= LONGEST_NAME
                         ? whole
-                        : whole.substring(0, LONGEST_NAME - 9) + "_" + hash(whole).substring(0, 8));
+                        : whole.substring(0, LONGEST_NAME - 9) + "_"
+                                + hash(whole).substring(0, 8));
     }
 
     /** A server does not say which version a tool has; another description or schema is another one. */
@@ -138,8 +146,7 @@ final class Translation {
         }
         Value.Builder told = Untrusted.result();
         structured(result.structuredContent())
-                .ifPresentOrElse(
-                        value -> told.put("structured", value), () -> told.put("text", text.toString()));
+                .ifPresentOrElse(value -> told.put("structured", value), () -> told.put("text", text.toString()));
         return new ToolResult.Succeeded(told.build(), pictures);
     }
 

@@ -50,8 +50,6 @@ public final class TavilySearch extends Engine {
 
     @Override
     Optional<String> refusal(int status) {
-        return status == 432 || status == 433
-                ? Optional.of("the searches of its plan are used up")
-                : Optional.empty();
+        return status == 432 || status == 433 ? Optional.of("the searches of its plan are used up") : Optional.empty();
     }
 }

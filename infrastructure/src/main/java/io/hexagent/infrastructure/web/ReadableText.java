@@ -20,14 +20,41 @@ import org.jsoup.select.NodeVisitor;
  * scripts, forms, menus and other furniture.
  */
 record ReadableText(Optional<String> title, String text) {
-    private static final String FURNITURE = "script, style, noscript, template, svg, canvas, iframe, object, embed, head,"
-            + " form, button, input, select, textarea, dialog, [hidden], [aria-hidden=true]";
+    private static final String FURNITURE =
+            "script, style, noscript, template, svg, canvas, iframe, object, embed, head,"
+                    + " form, button, input, select, textarea, dialog, [hidden], [aria-hidden=true]";
     private static final String AROUND = "nav, footer, aside, [role=navigation], [role=banner], [role=contentinfo]";
     private static final int LEAST_MAIN = 200;
     private static final Set<String> BLOCKS = Set.of(
-            "address", "article", "blockquote", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-            "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary",
-            "table", "tr", "ul");
+            "address",
+            "article",
+            "blockquote",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "li",
+            "main",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "summary",
+            "table",
+            "tr",
+            "ul");
 
     static ReadableText of(Fetched.Answer answer) {
         String type = answer.mediaType();

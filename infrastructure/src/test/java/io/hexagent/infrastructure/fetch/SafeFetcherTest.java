@@ -64,8 +64,7 @@ class SafeFetcherTest {
     }
 
     private static SafeFetcher.Options options(FetchCaps caps, String... allowed) {
-        return new SafeFetcher.Options(
-                caps, Duration.ofSeconds(5), 8, AllowedHosts.of(List.of(allowed)), "Test/1");
+        return new SafeFetcher.Options(caps, Duration.ofSeconds(5), 8, AllowedHosts.of(List.of(allowed)), "Test/1");
     }
 
     private static FetchCaps caps() {
@@ -187,8 +186,7 @@ class SafeFetcherTest {
     @Test
     void oneAddressThatIsNotPublicSpoilsAllOfAName() throws IOException {
         LoopbackServer outside = server(always(page("public")));
-        Fetched fetched =
-                get(internet(outside, names("mixed.test", PUBLIC, "10.0.0.1")), "http://mixed.test/");
+        Fetched fetched = get(internet(outside, names("mixed.test", PUBLIC, "10.0.0.1")), "http://mixed.test/");
         assertThat(refused(fetched)).isEqualTo(Reason.PRIVATE);
         assertThat(((Fetched.Refused) fetched).message()).doesNotContain("10.0.0.1");
         assertThat(reached).isEmpty();
@@ -199,7 +197,8 @@ class SafeFetcherTest {
         LoopbackServer inside = server(always(page("wiki")));
         LoopbackServer neighbour = server(always(page("secret")));
         SafeFetcher fetcher = fetcher(options(caps(), "127.0.0.1:" + inside.port()));
-        assertThat(text(get(fetcher, "http://127.0.0.1:" + inside.port() + "/"))).isEqualTo("wiki");
+        assertThat(text(get(fetcher, "http://127.0.0.1:" + inside.port() + "/")))
+                .isEqualTo("wiki");
         assertThat(refused(get(fetcher, "http://127.0.0.1:" + neighbour.port() + "/")))
                 .isEqualTo(Reason.PRIVATE);
         assertThat(neighbour.connections()).isZero();
@@ -208,8 +207,15 @@ class SafeFetcherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "file:///etc/passwd", "ftp://public.test/", "gopher://public.test/", "http:///nowhere", "public.test",
-                "http://user:word@public.test/", "http://public.test:0/", "http://public.test:70000/", "jar:http://x!/y"
+                "file:///etc/passwd",
+                "ftp://public.test/",
+                "gopher://public.test/",
+                "http:///nowhere",
+                "public.test",
+                "http://user:word@public.test/",
+                "http://public.test:0/",
+                "http://public.test:70000/",
+                "jar:http://x!/y"
             })
     void onlyPlainHttpAddressesAreFetched(String url) throws IOException {
         LoopbackServer outside = server(always(page("public")));
@@ -241,8 +247,8 @@ class SafeFetcherTest {
                 request.contains("Host: one.test")
                         ? redirect(302, request.startsWith("GET /same") ? "/here" : "http://two.test/there")
                         : page("done")));
-        LoopbackServer same = server((request, out) ->
-                say(out, request.startsWith("GET /same") ? redirect(302, "/here") : page("done")));
+        LoopbackServer same = server(
+                (request, out) -> say(out, request.startsWith("GET /same") ? redirect(302, "/here") : page("done")));
         Names names = host -> List.of(InetAddress.getByName(host.equals("one.test") ? PUBLIC : OTHER));
         var request = new FetchRequest(
                 Method.GET,
@@ -271,7 +277,9 @@ class SafeFetcherTest {
         LoopbackServer away = server(always(redirect(307, "http://two.test/")));
         assertThat(refused(internet(away, names).fetch(post))).isEqualTo(Reason.REDIRECT);
         assertThat(away.requests()).hasSize(1);
-        assertThat(away.requests().getFirst()).contains("Content-Type: application/json").endsWith("{\"a\":1}");
+        assertThat(away.requests().getFirst())
+                .contains("Content-Type: application/json")
+                .endsWith("{\"a\":1}");
         LoopbackServer see = server((request, out) ->
                 say(out, request.startsWith("POST") ? redirect(303, "http://two.test/result") : page("made")));
         assertThat(text(internet(see, names).fetch(post))).isEqualTo("made");
@@ -328,8 +336,10 @@ class SafeFetcherTest {
         }
         LoopbackServer outside = server((request, out) -> {
             boolean brotli = request.startsWith("GET /br");
-            say(out, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: " + (brotli ? "br" : "gzip")
-                    + "\r\nContent-Length: " + zipped.size() + "\r\n\r\n");
+            say(
+                    out,
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: " + (brotli ? "br" : "gzip")
+                            + "\r\nContent-Length: " + zipped.size() + "\r\n\r\n");
             out.write(zipped.toByteArray());
         });
         SafeFetcher fetcher = internet(outside, names("zip.test", PUBLIC));
@@ -348,8 +358,8 @@ class SafeFetcherTest {
 
     @Test
     void anErrorIsAnAnswerWhateverItsType() throws IOException {
-        LoopbackServer outside = server(
-                always("HTTP/1.1 503 Busy\r\nContent-Type: image/png\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbyte"));
+        LoopbackServer outside = server(always(
+                "HTTP/1.1 503 Busy\r\nContent-Type: image/png\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbyte"));
         var answer = (Fetched.Answer) get(internet(outside, names("busy.test", PUBLIC)), "http://busy.test/");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.size()).isZero();
@@ -409,21 +419,21 @@ class SafeFetcherTest {
         Names nobody = host -> {
             throw new UnknownHostException(host);
         };
-        LoopbackServer broken = server(always("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nhalf"));
-        assertThat(refused(get(internet(broken, nobody), "http://nobody.test/"))).isEqualTo(Reason.UNREACHABLE);
+        LoopbackServer broken =
+                server(always("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nhalf"));
+        assertThat(refused(get(internet(broken, nobody), "http://nobody.test/")))
+                .isEqualTo(Reason.UNREACHABLE);
         assertThat(refused(get(internet(broken, names("broken.test", PUBLIC)), "http://broken.test/")))
                 .isEqualTo(Reason.BROKEN);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-                Host          | other.test
-                Content-Length| 3
-                X-Key         | a\\r\\nHost: other.test
-                Bad Name      | x
-                """)
+    @CsvSource(delimiter = '|', textBlock = """
+        Host          | other.test
+        Content-Length| 3
+        X-Key         | a\\r\\nHost: other.test
+        Bad Name      | x
+        """)
     void aHeaderThatCouldMakeTwoRequestsOfOneIsRefused(String name, String value) {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new FetchRequest(

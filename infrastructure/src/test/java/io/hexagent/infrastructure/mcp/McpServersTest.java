@@ -177,7 +177,8 @@ class McpServersTest {
         assertThat(failure(call(servers, "fail", text("text", "x")))).isEqualTo("it went wrong");
         var picture = (ToolResult.Succeeded) call(servers, "picture", text("text", "x"));
         assertThat(picture.artifacts()).hasSize(1);
-        assertThat(picture.artifacts().getFirst().renditions().getFirst().bytes()).containsExactly(1, 2, 3);
+        assertThat(picture.artifacts().getFirst().renditions().getFirst().bytes())
+                .containsExactly(1, 2, 3);
     }
 
     @ParameterizedTest
@@ -250,8 +251,8 @@ class McpServersTest {
                 .contains(System.getenv("PATH"));
         System.getenv().keySet().stream()
                 .filter(name -> name.startsWith("MAVEN") || name.startsWith("HEXAGENT") || name.equals("PWD"))
-                .forEach(name -> assertThat(
-                                content(call(servers, "env", text("name", name))).text("text"))
+                .forEach(name -> assertThat(content(call(servers, "env", text("name", name)))
+                                .text("text"))
                         .as(name)
                         .contains("null"));
     }

@@ -159,7 +159,8 @@ final class SmallMcpServer {
     private static Value.Fields called(Value.Fields params) {
         Value.Fields arguments = params.fields("arguments").orElse(Value.Fields.EMPTY);
         return switch (params.text("name").orElse("")) {
-            case "env" -> text(String.valueOf(System.getenv(arguments.text("name").orElse(""))));
+            case "env" ->
+                text(String.valueOf(System.getenv(arguments.text("name").orElse(""))));
             case "wait" -> {
                 try {
                     TimeUnit.MILLISECONDS.sleep(number(arguments, "ms"));
@@ -179,7 +180,13 @@ final class SmallMcpServer {
                         .with(
                                 "structuredContent",
                                 Value.fields()
-                                        .put("sum", arguments.number("a").orElse(BigDecimal.ZERO).longValue() + 1)
+                                        .put(
+                                                "sum",
+                                                arguments
+                                                                .number("a")
+                                                                .orElse(BigDecimal.ZERO)
+                                                                .longValue()
+                                                        + 1)
                                         .build());
             case "picture" ->
                 Value.fields()

@@ -84,7 +84,8 @@ class SearchEnginesTest {
                "publishedDate": "2025-09-16T00:00:00", "engine": "duckduckgo", "score": 2.0, "category": "general"},
               {"url": "https://example.org/", "title": "Two", "content": null, "publishedDate": null},
               {"url": "magnet:?xt=1", "title": "No page"}],
-             "answers": [], "infoboxes": [], "suggestions": [], "unresponsive_engines": [["brave", "timeout"]]}""");
+             "answers": [], "infoboxes": [], "suggestions": [], "unresponsive_engines": [["brave", "timeout"]]}\
+            """);
     }
 
     private void tavily(HttpExchange exchange) throws IOException {
@@ -100,7 +101,8 @@ class SearchEnginesTest {
         say(exchange, 200, """
             {"query": "x", "answer": null, "images": [], "results": [
               {"title": "JDK 25", "url": "https://openjdk.org/projects/jdk/25/", "content": "Released", "score": 0.81,
-               "raw_content": null}], "response_time": "1.67", "request_id": "1"}""");
+               "raw_content": null}], "response_time": "1.67", "request_id": "1"}\
+            """);
     }
 
     private void brave(HttpExchange exchange) throws IOException {
@@ -116,7 +118,8 @@ class SearchEnginesTest {
                 {"type": "search", "query": {"original": "x"}, "web": {"type": "search", "results": [
                   {"title": "JDK 25", "url": "https://openjdk.org/projects/jdk/25/", "description": "<strong>Released</strong> in 2025",
                    "page_age": "2025-09-16T00:00:00", "age": "September 16, 2025"},
-                  {"title": "Two", "url": "https://example.org/", "description": "Second"}]}}""");
+                  {"title": "Two", "url": "https://example.org/", "description": "Second"}]}}\
+                """);
         }
     }
 
@@ -158,8 +161,7 @@ class SearchEnginesTest {
                         "JDK 25", "https://openjdk.org/projects/jdk/25/", "Released", Optional.empty()));
         assertThat(bodies).hasSize(2);
         assertThat(bodies.get(1))
-                .isEqualTo(
-                        "{\"query\":\"java\",\"max_results\":3,\"search_depth\":\"basic\",\"time_range\":\"week\"}");
+                .isEqualTo("{\"query\":\"java\",\"max_results\":3,\"search_depth\":\"basic\",\"time_range\":\"week\"}");
         assertThat(failure(new TavilySearch(base, "bad-secret", fetcher, JSON).search(query("x"))))
                 .contains("401")
                 .contains("key is not accepted")

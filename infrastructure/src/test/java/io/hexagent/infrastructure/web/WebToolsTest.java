@@ -38,7 +38,8 @@ class WebToolsTest {
         <pre>  a = 1
           b = 2</pre>
         <p hidden>unseen</p><form><input value="x"><button>Buy</button></form>
-        <p>%s</p></main><footer>Imprint</footer></body></html>""";
+        <p>%s</p></main><footer>Imprint</footer></body></html>\
+        """;
 
     private static Fetched.Answer answer(int status, String type, String text) {
         return new Fetched.Answer(
@@ -95,14 +96,15 @@ class WebToolsTest {
               a = 1
               b = 2
 
-            %s""".formatted(filler));
+            %s\
+            """.formatted(filler));
     }
 
     @Test
     void theCharsetOfThePageItselfCounts() {
         byte[] latin = "<meta charset=iso-8859-1><p>Größe</p>".getBytes(StandardCharsets.ISO_8859_1);
-        Fetcher fetcher = request ->
-                new Fetched.Answer(200, "text/html", latin, URI.create("https://example.org/"), Map.of());
+        Fetcher fetcher =
+                request -> new Fetched.Answer(200, "text/html", latin, URI.create("https://example.org/"), Map.of());
         assertThat(succeeded(call(new FetchUrlTool(fetcher, 1000), url("https://example.org/")))
                         .text("text"))
                 .contains("Größe");
@@ -146,9 +148,8 @@ class WebToolsTest {
             throw new IllegalStateException("fetched " + request.uri());
         };
         // A host with a space in it is no host, which the fetcher says.
-        Fetcher careful = url.contains(" ")
-                ? request -> new Fetched.Refused(Fetched.Reason.NO_ADDRESS, "no host")
-                : never;
+        Fetcher careful =
+                url.contains(" ") ? request -> new Fetched.Refused(Fetched.Reason.NO_ADDRESS, "no host") : never;
         assertThat(call(new FetchUrlTool(careful, 1000), url(url))).isInstanceOf(ToolResult.Rejected.class);
     }
 

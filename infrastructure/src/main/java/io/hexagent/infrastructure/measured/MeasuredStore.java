@@ -2,6 +2,7 @@ package io.hexagent.infrastructure.measured;
 
 import io.hexagent.domain.artifact.Artifacts;
 import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.brokerage.BrokerageLinks;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
@@ -114,6 +115,11 @@ public final class MeasuredStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return store.toolSettings();
+    }
+
+    @Override
+    public BrokerageLinks brokerageLinks() {
+        return store.brokerageLinks();
     }
 
     @Override

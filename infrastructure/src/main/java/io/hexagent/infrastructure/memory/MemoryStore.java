@@ -2,6 +2,7 @@ package io.hexagent.infrastructure.memory;
 
 import io.hexagent.domain.artifact.Artifacts;
 import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.brokerage.BrokerageLinks;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
@@ -31,6 +32,7 @@ public final class MemoryStore implements Store {
     private final MemoryDatasets datasets;
     private final MemoryArtifacts artifacts = new MemoryArtifacts(blobs);
     private final MemoryToolSettings toolSettings = new MemoryToolSettings();
+    private final BrokerageLinks brokerageLinks = new MemoryBrokerageLinks();
     private final StoredContents contents = new StoredContents(blobs);
     private final SignalHub signals = new SignalHub();
     private final Chores chores = new Chores();
@@ -116,6 +118,11 @@ public final class MemoryStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return toolSettings;
+    }
+
+    @Override
+    public BrokerageLinks brokerageLinks() {
+        return brokerageLinks;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.hexagent.infrastructure.postgres;
 
 import io.hexagent.domain.artifact.Artifacts;
 import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.brokerage.BrokerageLinks;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
@@ -61,6 +62,7 @@ public final class PostgresStore implements Store {
     private final Blobs blobs;
     private final StoredContents contents;
     private final ToolSettings toolSettings;
+    private final BrokerageLinks brokerageLinks;
     private final Runnable afterwards;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -94,6 +96,7 @@ public final class PostgresStore implements Store {
         blobs = new PostgresBlobs(blobRows, context.getBean(ChunkRows.class), transactions);
         contents = new StoredContents(blobs);
         toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class));
+        brokerageLinks = new PostgresBrokerageLinks(context.getBean(BrokerageLinkRows.class));
         announcements.start();
         writer.start();
     }
@@ -284,6 +287,11 @@ public final class PostgresStore implements Store {
     @Override
     public Map<Gauge, DoubleSupplier> readings() {
         return Readings.of(pool, runEvents);
+    }
+
+    @Override
+    public BrokerageLinks brokerageLinks() {
+        return brokerageLinks;
     }
 
     @Override

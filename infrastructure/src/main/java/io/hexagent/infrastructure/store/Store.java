@@ -2,6 +2,7 @@ package io.hexagent.infrastructure.store;
 
 import io.hexagent.domain.artifact.Artifacts;
 import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.brokerage.BrokerageLinks;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
@@ -54,6 +55,9 @@ public interface Store extends AutoCloseable {
     Blobs blobs();
 
     ToolSettings toolSettings();
+
+    /** Keeps secrets as they are given: {@code SealedBrokerageLinks} stands before it. */
+    BrokerageLinks brokerageLinks();
 
     /** Values of the store that can be read at any time. */
     default Map<Gauge, DoubleSupplier> readings() {

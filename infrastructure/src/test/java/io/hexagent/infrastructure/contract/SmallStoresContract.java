@@ -13,6 +13,8 @@ import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.ArtifactKind;
 import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.brokerage.BrokerageLink;
+import io.hexagent.domain.brokerage.BrokerageUser;
 import io.hexagent.domain.conversation.Conversation;
 import io.hexagent.domain.dataset.Column;
 import io.hexagent.domain.dataset.ColumnType;
@@ -278,6 +280,31 @@ public abstract class SmallStoresContract {
         assertThat(store().toolSettings().all(new OwnerId(id("owner")))).isEmpty();
         store().toolSettings().put(owner, mean, ToolSettings.Setting.DEFAULT);
         assertThat(store().toolSettings().all(owner)).isEqualTo(Map.of(plot, described));
+    }
+
+    @Test
+    void anOwnerHasOneLinkToBrokersTheFirst() throws Exception {
+        var owner = new OwnerId(id("owner"));
+        List<BrokerageLink> wanted = IntStream.range(0, 8)
+                .mapToObj(i -> new BrokerageLink(owner, new BrokerageUser(id("user"), "sealed \"" + i), NOON))
+                .toList();
+        var kept = new ArrayList<BrokerageLink>();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<BrokerageLink>> done = wanted.stream()
+                    .map(one -> clients.submit(() -> store().brokerageLinks().add(one)))
+                    .toList();
+            for (Future<BrokerageLink> one : done) {
+                kept.add(one.get());
+            }
+        }
+        assertThat(kept).containsOnly(kept.getFirst());
+        assertThat(wanted).contains(kept.getFirst());
+        assertThat(store().brokerageLinks().find(owner)).contains(kept.getFirst());
+        assertThat(store().brokerageLinks().find(OTHER)).isEmpty();
+        assertThat(store().brokerageLinks().delete(OTHER)).isFalse();
+        assertThat(store().brokerageLinks().delete(owner)).isTrue();
+        assertThat(store().brokerageLinks().delete(owner)).isFalse();
+        assertThat(store().brokerageLinks().find(owner)).isEmpty();
     }
 
     @Test

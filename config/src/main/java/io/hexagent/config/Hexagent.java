@@ -4,6 +4,10 @@ import io.avaje.inject.BeanScope;
 import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
+import io.hexagent.application.brokerage.ConnectBrokerage;
+import io.hexagent.application.brokerage.DisconnectBrokerage;
+import io.hexagent.application.brokerage.InspectBrokerage;
+import io.hexagent.application.brokerage.ListBrokerageAccounts;
 import io.hexagent.application.conversation.ChangeConversation;
 import io.hexagent.application.conversation.DeleteConversation;
 import io.hexagent.application.conversation.InspectConversation;
@@ -180,6 +184,22 @@ public final class Hexagent implements AutoCloseable {
 
     public ReadArtifact readArtifact() {
         return scope.get(ReadArtifact.class);
+    }
+
+    public ConnectBrokerage connectBrokerage() {
+        return scope.get(ConnectBrokerage.class);
+    }
+
+    public InspectBrokerage inspectBrokerage() {
+        return scope.get(InspectBrokerage.class);
+    }
+
+    public ListBrokerageAccounts listBrokerageAccounts() {
+        return scope.get(ListBrokerageAccounts.class);
+    }
+
+    public DisconnectBrokerage disconnectBrokerage() {
+        return scope.get(DisconnectBrokerage.class);
     }
 
     /** The configured models. */

@@ -83,6 +83,7 @@ public final class SettingKeys {
         key("storage.linger", "20ms", "a time from 1ms to 1m");
         key("storage.retention", "", "a time from 1s to 3650d; empty: runs are kept");
         key("storage.request-keys", "24h", "a time from 1s to 365d");
+        secret("storage.secret-key", "32 bytes in Base64");
         secret("redis.url", "redis://[user:password@]host:port, rediss://…, several for a cluster", "REDIS_URL");
         key("redis.connect-timeout", "3s", "a time from 1ms to 1h");
         key("redis.command-timeout", "1s", "a time from 1ms to 1h");
@@ -122,12 +123,32 @@ public final class SettingKeys {
         key("limits.batch", "4", "a whole number from 1 to 10000");
         key("limits.requests", "512", "a whole number from 1 to 100000");
         key("limits.requests-per-minute", "0", "a whole number from 0 to 1000000");
+        key("limits.cleaning-changes", "10000", "a whole number from 1 to 1000000");
         key("log.format", "console", "console or json");
         key("log.level", "", "error, warn, info or debug; by default warn, and info for our own while serving");
         key("log.levels", "", "component=level pairs separated by commas; components: " + LogComponent.names());
         key("telemetry.metrics", "true", "true or false");
         key("telemetry.otlp-endpoint", "", "an http or https URL", "OTEL_EXPORTER_OTLP_ENDPOINT");
         secret("telemetry.otlp-headers", "name=value pairs separated by commas", "OTEL_EXPORTER_OTLP_HEADERS");
+        key("snaptrade.base-url", "https://api.snaptrade.com/api/v1", "an http or https URL");
+        key("snaptrade.client-id", "", "SnapTrade's name of this program", "SNAPTRADE_CLIENT_ID");
+        secret("snaptrade.consumer-key", "SnapTrade's key", "SNAPTRADE_CONSUMER_KEY");
+        key("market.social-url", "https://apewisdom.io/api/v1.0", "an http or https URL");
+        key("market.prices-url", "https://data-api.binance.vision/api/v3", "an http or https URL");
+        key("market.sec-files-url", "https://www.sec.gov", "an http or https URL");
+        key("market.sec-data-url", "https://data.sec.gov", "an http or https URL");
+        key("market.sec-contact", "", "a name and a mail address, as Example Ltd admin@example.com", "SEC_CONTACT");
+        key("market.sec-per-second", "10", "a whole number from 1 to 10");
+        key("outside.connect-timeout", "5s", "a time from 1ms to 1h");
+        key("outside.timeout", "15s", "a time from 1ms to 1h");
+        key("outside.attempts", "3", "a whole number from 1 to 10");
+        key("outside.backoff-min", "500ms", "a time from 1ms to 1h");
+        key("outside.backoff-max", "5s", "a time from 1ms to 1h");
+        key("outside.deadline", "30s", "a time from 1ms to 1h");
+        key("outside.breaker-failures", "5", "a whole number from 1 to 1000");
+        key("outside.breaker-pause", "30s", "a time from 1ms to 1h");
+        key("outside.max-connections", "32", "a whole number from 1 to 10000");
+        key("outside.answer-bytes", "8MB", "a size from 1KB to 16MB");
     }
 
     private SettingKeys() {}

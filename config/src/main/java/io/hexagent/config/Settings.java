@@ -28,7 +28,8 @@ public record Settings(
         EmbeddingModel embedding,
         Bounds limits,
         Logging log,
-        Watching telemetry) {
+        Watching telemetry,
+        Outside outside) {
 
     /** The defaults, with nothing read from outside. */
     public static Settings defaults() {
@@ -243,6 +244,7 @@ public record Settings(
      * @param batch questions of a batch that are worked on at a time
      * @param requests HTTP requests at work at a time; a stream counts until it begins
      * @param requestsPerMinute from one address; 0: any number
+     * @param cleaningChanges changes of a cleaned data set that are listed one by one
      */
     public record Bounds(
             long datasetBytes,
@@ -252,7 +254,8 @@ public record Settings(
             int runs,
             int batch,
             int requests,
-            int requestsPerMinute) {}
+            int requestsPerMinute,
+            int cleaningChanges) {}
 
     /**
      * What is logged, and how. Only the program's own commands look at it: a host that embeds us has a log of its own.
@@ -287,4 +290,48 @@ public record Settings(
             otlpHeaders = Map.copyOf(otlpHeaders);
         }
     }
+
+    /**
+     * Services outside that are asked about portfolios and markets.
+     *
+     * @param secretKey what people's secrets are sealed with before they are stored: 32 bytes in Base64
+     */
+    public record Outside(SnapTrade snaptrade, Market market, OutsidePolicy policy, Optional<Secret> secretKey) {}
+
+    /** Access to brokers; without id and key it is off. */
+    public record SnapTrade(String baseUrl, Optional<String> clientId, Optional<Secret> consumerKey) {}
+
+    /**
+     * Sources about markets.
+     *
+     * @param secContact who asks the SEC, with a mail address; empty: it is not asked
+     * @param secPerSecond the most requests to the SEC a second by this process; 10 are allowed from one address
+     */
+    public record Market(
+            String socialUrl,
+            String pricesUrl,
+            String secFilesUrl,
+            String secDataUrl,
+            Optional<String> secContact,
+            int secPerSecond) {}
+
+    /**
+     * What is done when one of these services is slow or away; each is looked at by itself.
+     *
+     * @param timeout the longest wait for the next byte
+     * @param backoffMin the pause before the second attempt; it doubles up to {@code backoffMax}
+     * @param deadline for all attempts and pauses of one request
+     * @param answerBytes the longest answer
+     */
+    public record OutsidePolicy(
+            Duration connectTimeout,
+            Duration timeout,
+            int attempts,
+            Duration backoffMin,
+            Duration backoffMax,
+            Duration deadline,
+            int breakerFailures,
+            Duration breakerPause,
+            int maxConnections,
+            long answerBytes) {}
 }

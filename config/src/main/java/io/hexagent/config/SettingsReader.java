@@ -212,14 +212,17 @@ public final class SettingsReader {
                         whole("limits.runs", 1, 100_000),
                         whole("limits.batch", 1, 10_000),
                         whole("limits.requests", 1, 100_000),
-                        whole("limits.requests-per-minute", 0, 1_000_000)),
+                        whole("limits.requests-per-minute", 0, 1_000_000),
+                        whole("limits.cleaning-changes", 1, 1_000_000)),
                 new Settings.Logging(
                         oneOf("log.format", "console", "json"),
                         text("log.level").map(level -> level("log.level", level)),
                         levels()),
-                new Settings.Watching(flag("telemetry.metrics"), url("telemetry.otlp-endpoint"), otlpHeaders()));
+                new Settings.Watching(flag("telemetry.metrics"), url("telemetry.otlp-endpoint"), otlpHeaders()),
+                outside());
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");
+        ordered("outside.backoff-min", "outside.backoff-max");
         return settings;
     }
 
@@ -228,6 +231,53 @@ public final class SettingsReader {
             throw new InvalidSetting(
                     shorter + " " + required(shorter) + " is longer than " + longer + " " + required(longer));
         }
+    }
+
+    private Settings.Outside outside() {
+        return new Settings.Outside(
+                new Settings.SnapTrade(
+                        requiredUrl("snaptrade.base-url"),
+                        text("snaptrade.client-id"),
+                        text("snaptrade.consumer-key").map(Secret::new)),
+                new Settings.Market(
+                        requiredUrl("market.social-url"),
+                        requiredUrl("market.prices-url"),
+                        requiredUrl("market.sec-files-url"),
+                        requiredUrl("market.sec-data-url"),
+                        secContact(),
+                        whole("market.sec-per-second", 1, 10)),
+                new Settings.OutsidePolicy(
+                        time("outside.connect-timeout"),
+                        time("outside.timeout"),
+                        whole("outside.attempts", 1, 10),
+                        time("outside.backoff-min"),
+                        time("outside.backoff-max"),
+                        time("outside.deadline"),
+                        whole("outside.breaker-failures", 1, 1000),
+                        time("outside.breaker-pause"),
+                        whole("outside.max-connections", 1, 10_000),
+                        size("outside.answer-bytes", 1 << 10, 16 << 20)),
+                secretKey());
+    }
+
+    private Optional<String> secContact() {
+        Optional<String> contact = text("market.sec-contact");
+        if (contact.isPresent() && !Pattern.matches("[ -~]{0,150}[^\\s@]@[^\\s@][ -~]{0,100}", contact.get())) {
+            throw invalid("market.sec-contact", contact.get());
+        }
+        return contact;
+    }
+
+    private Optional<Secret> secretKey() {
+        Optional<String> key = text("storage.secret-key");
+        if (key.isPresent() && !Pattern.matches("[A-Za-z0-9+/]{43}=", key.get())) {
+            throw invalid("storage.secret-key", "(secret)");
+        }
+        return key.map(Secret::new);
+    }
+
+    private String requiredUrl(String name) {
+        return url(name).orElseThrow(() -> invalid(name, ""));
     }
 
     private Settings.Llm llm() {

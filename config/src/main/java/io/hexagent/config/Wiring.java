@@ -7,12 +7,18 @@ import io.hexagent.application.agent.BuiltInAgents;
 import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
+import io.hexagent.application.brokerage.BrokerageAccess;
+import io.hexagent.application.brokerage.ConnectBrokerage;
+import io.hexagent.application.brokerage.DisconnectBrokerage;
+import io.hexagent.application.brokerage.InspectBrokerage;
+import io.hexagent.application.brokerage.ListBrokerageAccounts;
 import io.hexagent.application.conversation.ChangeConversation;
 import io.hexagent.application.conversation.DeleteConversation;
 import io.hexagent.application.conversation.InspectConversation;
 import io.hexagent.application.conversation.ListConversations;
 import io.hexagent.application.conversation.StartConversation;
 import io.hexagent.application.dataset.AddDataset;
+import io.hexagent.application.dataset.CleanDatasetTool;
 import io.hexagent.application.dataset.DeleteDataset;
 import io.hexagent.application.dataset.DescribeDataset;
 import io.hexagent.application.dataset.ListDatasets;
@@ -53,9 +59,11 @@ import io.hexagent.domain.access.Counters;
 import io.hexagent.domain.agent.Agents;
 import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.dataset.Calculator;
+import io.hexagent.domain.dataset.Cleaner;
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.telemetry.Telemetry;
+import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolCache;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.value.IdSource;
@@ -73,7 +81,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -162,10 +172,17 @@ final class Wiring {
 
     @Bean
     ToolRegistry tools(
-            Parts parts, Settings settings, Calculator calculator, Json json, InstantSource clock, Store store) {
+            Parts parts,
+            Settings settings,
+            Calculator calculator,
+            Json json,
+            InstantSource clock,
+            Store store,
+            OwnTools own) {
         var tools = FoundTools.all(new FoundTools.Services(
                 calculator, json, clock, settings.tools().other()));
         tools.add(new AskUserTool());
+        tools.addAll(own.tools());
         tools.addAll(parts.tools());
         var disabled = settings.tools().disabled().stream().map(ToolName::new).collect(Collectors.toSet());
         var unknown = new HashSet<>(disabled);
@@ -175,6 +192,51 @@ final class Wiring {
                     + tools.stream().map(tool -> tool.spec().name()).toList());
         }
         return new ToolRegistry(tools, store.toolSettings(), disabled, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Outside outside(Settings settings, Json json, InstantSource clock) {
+        return Outside.open(settings, json, clock);
+    }
+
+    @Bean
+    BrokerageAccess brokerageAccess(Outside outside, Store store) {
+        return outside.brokerage(store.brokerageLinks());
+    }
+
+    @Bean
+    ConnectBrokerage connectBrokerage(BrokerageAccess access, IdSource ids, InstantSource clock) {
+        return new ConnectBrokerage(access, ids, clock);
+    }
+
+    @Bean
+    InspectBrokerage inspectBrokerage(BrokerageAccess access) {
+        return new InspectBrokerage(access);
+    }
+
+    @Bean
+    ListBrokerageAccounts listBrokerageAccounts(BrokerageAccess access) {
+        return new ListBrokerageAccounts(access);
+    }
+
+    @Bean
+    DisconnectBrokerage disconnectBrokerage(BrokerageAccess access) {
+        return new DisconnectBrokerage(access);
+    }
+
+    @Bean
+    OwnTools ownTools(
+            Outside outside,
+            BrokerageAccess access,
+            ConnectBrokerage connect,
+            Cleaner cleaner,
+            AddDataset addDataset,
+            Store store,
+            Settings settings) {
+        var tools = new ArrayList<>(outside.tools(access, connect));
+        tools.add(new CleanDatasetTool(
+                cleaner, addDataset, store.datasets(), settings.limits().cleaningChanges()));
+        return new OwnTools(tools);
     }
 
     @Bean
@@ -561,6 +623,9 @@ final class Wiring {
 
     /** The embedder in use: the host's, or ours. */
     record Embedding(Embedder embedder) {}
+
+    /** Tools of ours that need more than {@link io.hexagent.domain.tool.ToolServices}. */
+    record OwnTools(List<Tool> tools) {}
 
     /** Told of runs from the queue. */
     record Listening(RunListener listener) {}

@@ -76,6 +76,7 @@ class SettingsTest {
             storage.linger = 20ms
             storage.retention =
             storage.request-keys = 24h
+            storage.secret-key = (secret)
             redis.url = (secret) | REDIS_URL
             redis.connect-timeout = 3s
             redis.command-timeout = 1s
@@ -112,12 +113,32 @@ class SettingsTest {
             limits.batch = 4
             limits.requests = 512
             limits.requests-per-minute = 0
+            limits.cleaning-changes = 10000
             log.format = console
             log.level =
             log.levels =
             telemetry.metrics = true
             telemetry.otlp-endpoint = | OTEL_EXPORTER_OTLP_ENDPOINT
-            telemetry.otlp-headers = (secret) | OTEL_EXPORTER_OTLP_HEADERS\
+            telemetry.otlp-headers = (secret) | OTEL_EXPORTER_OTLP_HEADERS
+            snaptrade.base-url = https://api.snaptrade.com/api/v1
+            snaptrade.client-id = | SNAPTRADE_CLIENT_ID
+            snaptrade.consumer-key = (secret) | SNAPTRADE_CONSUMER_KEY
+            market.social-url = https://apewisdom.io/api/v1.0
+            market.prices-url = https://data-api.binance.vision/api/v3
+            market.sec-files-url = https://www.sec.gov
+            market.sec-data-url = https://data.sec.gov
+            market.sec-contact = | SEC_CONTACT
+            market.sec-per-second = 10
+            outside.connect-timeout = 5s
+            outside.timeout = 15s
+            outside.attempts = 3
+            outside.backoff-min = 500ms
+            outside.backoff-max = 5s
+            outside.deadline = 30s
+            outside.breaker-failures = 5
+            outside.breaker-pause = 30s
+            outside.max-connections = 32
+            outside.answer-bytes = 8MB\
             """);
     }
 
@@ -306,6 +327,7 @@ class SettingsTest {
                 "api-key", "canary-api-key",
                 "llm.openai.api-key", "canary-openai",
                 "llm.anthropic.api-key", "canary-anthropic",
+                "snaptrade.consumer-key", "canary-consumer",
                 "storage.database-url", "postgres://user:canary-db@127.0.0.1:5432/x"));
         assertThat(settings.toString()).doesNotContain("canary").contains("(secret)");
         assertThat(settings.llm().openai().apiKey().orElseThrow().reveal()).isEqualTo("canary-openai");

@@ -8,6 +8,7 @@ import io.hexagent.application.tool.ToolRunner.Ran;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.ArtifactDraft;
 import io.hexagent.domain.conversation.Message;
+import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunEvent.InputReceived;
 import io.hexagent.domain.run.RunEvent.InputRequested;
@@ -22,6 +23,7 @@ import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -187,7 +189,7 @@ final class CallTools implements Node {
         if (hasEffects(spec)) {
             session.journal.fence();
         }
-        return switch (runner.run(prepared, context(session, call))) {
+        return switch (runner.run(prepared, context(session, prepared))) {
             case Ran ran -> new Attempt.Came(ran);
             case Asks asks ->
                 session.recording.isPresent()
@@ -229,16 +231,31 @@ final class CallTools implements Node {
         session.messages.add(new Message.Tool(call.id(), call.name(), ran.text()));
     }
 
-    private static ToolContext context(Session session, ToolCall call) {
+    private static ToolContext context(Session session, Prepared prepared) {
+        ToolCall call = prepared.call();
         return new ToolContext(
                 session.run.id(),
                 session.run.conversation(),
                 session.principal,
                 call.id(),
                 effectKey(session, call),
-                session.datasets,
+                datasets(session, prepared.params()),
                 session.deadline,
                 (percent, message) -> session.journal.add(new RunEvent.ToolProgress(call.id(), percent, message)));
+    }
+
+    /** A call may name a data set that came after the run's beginning, as a cleaned version. */
+    private static List<Dataset> datasets(Session session, Value.Fields params) {
+        Optional<String> named = params.text("dataset").map(String::strip);
+        if (named.isEmpty()
+                || session.datasets.stream()
+                        .anyMatch(dataset -> dataset.id().value().equals(named.get())
+                                || dataset.name().equalsIgnoreCase(named.get()))) {
+            return session.datasets;
+        }
+        var datasets = new ArrayList<>(session.datasets);
+        session.otherData.apply(named.get()).ifPresent(datasets::add);
+        return datasets;
     }
 
     /** The same for every attempt at a call. */

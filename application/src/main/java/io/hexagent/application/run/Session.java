@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,9 @@ final class Session {
 
     /** What the run is to repeat. */
     Optional<Recording> recording = Optional.empty();
+
+    /** The owner's data sets by id or name, beside those that the run began with. */
+    Function<String, Optional<Dataset>> otherData = named -> Optional.empty();
 
     /** How often a failed reply of the model may still be tried again; {@link AskModel} counts it down. */
     int retries;

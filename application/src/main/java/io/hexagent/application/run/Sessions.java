@@ -45,6 +45,9 @@ public final class Sessions {
     /** The most earlier runs of a conversation that are looked at. */
     private static final int MOST_RUNS = 50;
 
+    private static final int LONGEST_ID = 128;
+    private static final int MOST_DATASETS = 200;
+
     /** Runs whose events are read at a time, until the budget is used up. */
     private static final int RUNS_AT_ONCE = 10;
 
@@ -210,9 +213,20 @@ public final class Sessions {
                 listener,
                 clock.instant().plus(agent.limits().time()),
                 options.input());
+        session.otherData = named -> dataset(principal.owner(), named);
         session.messages.addAll(past.messages());
         past.messages().forEach(message -> remember(session, message));
         return session;
+    }
+
+    /** By its id, else the newest of that name. */
+    private Optional<Dataset> dataset(OwnerId owner, String named) {
+        Optional<Dataset> found = named.isEmpty() || named.length() > LONGEST_ID
+                ? Optional.empty()
+                : store.datasets().find(owner, new DatasetId(named));
+        return found.or(() -> store.datasets().list(owner, MOST_DATASETS, 0).stream()
+                .filter(dataset -> dataset.name().equalsIgnoreCase(named))
+                .findFirst());
     }
 
     private static void remember(Session session, Message message) {

@@ -30,7 +30,8 @@ class OpenApiTest {
         ThreadController.class,
         StreamController.class,
         ChatStreamController.class,
-        ToolController.class
+        ToolController.class,
+        SnapTradeController.class
     };
 
     @Test

@@ -2,11 +2,9 @@ package io.hexagent.infrastructure.tablesaw;
 
 import io.hexagent.domain.dataset.CalculationRefused;
 import io.hexagent.domain.dataset.Cleaned;
-import io.hexagent.domain.dataset.Cleaned.Kind;
 import io.hexagent.domain.dataset.Cleaning;
 import io.hexagent.domain.dataset.Cleaning.MissingAction;
 import io.hexagent.domain.dataset.Cleaning.OutlierAction;
-import io.hexagent.domain.dataset.ColumnType;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,25 +25,25 @@ import java.util.stream.IntStream;
  * threads.
  */
 final class Washing {
-    private static final byte STAYS = 0;
-    private static final byte DUPLICATE = 1;
-    private static final byte OUTLIER = 2;
+    static final byte STAYS = 0;
+    static final byte DUPLICATE = 1;
+    static final byte OUTLIER = 2;
     private static final byte INCOMPLETE = 3;
 
-    private final LoadedTable table;
-    private final List<StoredColumn> columns;
+    final LoadedTable table;
+    final List<StoredColumn> columns;
     private final Cleaning cleaning;
-    private final ChangeLog log;
+    final ChangeLog log;
     private final List<String> notes = new ArrayList<>();
-    private final int rows;
-    private final long[][] keys;
-    private final byte[] fate;
+    final int rows;
+    final long[][] keys;
+    final byte[] fate;
     /** For a row that goes: the row that it repeats, or the column for which it goes. */
-    private final int[] reason;
+    final int[] reason;
 
-    private final RowListing.Fences[] fences;
-    private final String[] fills;
-    private final boolean[] fillsFromAbove;
+    final RowListing.Fences[] fences;
+    final String[] fills;
+    final boolean[] fillsFromAbove;
 
     /** @param mostBytes memory that may be taken beside the table's own */
     Washing(LoadedTable table, Cleaning cleaning, int mostChanges, long mostBytes) {
@@ -84,11 +82,12 @@ final class Washing {
         }
         try {
             var writer = new BufferedWriter(new OutputStreamWriter(into, StandardCharsets.UTF_8));
-            var pass = new Pass(writer);
+            var pass = new Rewriting(this, writer);
             pass.header();
             source.accept(pass::row);
-            if (pass.row != rows) {
-                throw new IllegalStateException("the second reading has " + pass.row + " rows, the first had " + rows);
+            if (pass.rows() != rows) {
+                throw new IllegalStateException(
+                        "the second reading has " + pass.rows() + " rows, the first had " + rows);
             }
             writer.flush();
         } catch (IOException e) {
@@ -249,7 +248,7 @@ final class Washing {
         return cleaning.outliers().action() == OutlierAction.BLANK && fences[place].isOutside(number(place, row));
     }
 
-    private double number(int place, int row) {
+    double number(int place, int row) {
         long key = keys[place][row];
         return switch (columns.get(place).type()) {
             case INTEGER -> key == StoredColumn.MISSING ? Double.NaN : key;
@@ -297,7 +296,7 @@ final class Washing {
     }
 
     /** A number after outliers were dealt with. */
-    private double settled(RowListing.Fences fence, double number) {
+    double settled(RowListing.Fences fence, double number) {
         if (!fence.isOutside(number)) {
             return number;
         }
@@ -323,146 +322,7 @@ final class Washing {
                 .orElse("");
     }
 
-    private static String text(double number) {
+    static String text(double number) {
         return Figures.value(number).toString();
-    }
-
-    /** The second reading. */
-    private final class Pass {
-        private final BufferedWriter writer;
-        private final String[] above = new String[columns.size()];
-        private int row;
-
-        Pass(BufferedWriter writer) {
-            this.writer = writer;
-            Arrays.fill(above, "");
-        }
-
-        void header() throws IOException {
-            line(table.names().toArray(String[]::new));
-        }
-
-        void row(List<String> cells) {
-            if (row >= rows) {
-                throw new IllegalStateException("the second reading has more than " + rows + " rows");
-            }
-            try {
-                if (fate[row] == STAYS) {
-                    var written = new String[columns.size()];
-                    for (int place = 0; place < written.length; place++) {
-                        int at = table.origin().places().get(place);
-                        written[place] = cell(place, at < cells.size() ? cells.get(at) : "");
-                        above[place] = written[place].isEmpty() ? above[place] : written[place];
-                    }
-                    line(written);
-                } else {
-                    gone();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the cleaned table could not be written", e);
-            }
-            row++;
-        }
-
-        private void gone() {
-            switch (fate[row]) {
-                case DUPLICATE ->
-                    log.add(row + 1L, "", Kind.DUPLICATE, "the same as row " + (reason[row] + 1L), "row dropped");
-                case OUTLIER ->
-                    log.add(
-                            row + 1L,
-                            columns.get(reason[row]).name(),
-                            Kind.OUTLIER,
-                            columns.get(reason[row]).cell(row).toString(),
-                            "row dropped");
-                default ->
-                    log.add(row + 1L, columns.get(reason[row]).name(), Kind.INCOMPLETE, "no value", "row dropped");
-            }
-        }
-
-        private String cell(int place, String raw) {
-            StoredColumn column = columns.get(place);
-            String stripped = stripped(raw);
-            boolean missing = keys[place][row] == StoredColumn.MISSING;
-            String text = missing ? "" : written(place, stripped);
-            if (missing && !stripped.isEmpty()) {
-                log.add(row + 1L, column.name(), Kind.EMPTIED, raw, "");
-            } else if (!text.equals(stripped)) {
-                log.add(row + 1L, column.name(), Kind.CONVERTED, raw, text);
-            } else if (!stripped.equals(raw)) {
-                log.add(row + 1L, column.name(), Kind.TRIMMED, raw, stripped);
-            }
-            if (fences[place].isOutside(number(place, row))) {
-                double settled = settled(fences[place], number(place, row));
-                String other = Double.isNaN(settled) ? "" : text(settled);
-                log.add(row + 1L, column.name(), Kind.OUTLIER, text, other);
-                text = other;
-            }
-            String fill = fillsFromAbove[place] ? above[place] : fills[place];
-            if (text.isEmpty() && !fill.isEmpty()) {
-                log.add(row + 1L, column.name(), Kind.FILLED, "", fill);
-                text = fill;
-            }
-            return text;
-        }
-
-        /** The cell's value as text; as it was written where that is plain already. */
-        private String written(int place, String stripped) {
-            StoredColumn column = columns.get(place);
-            return column.type() == ColumnType.DECIMAL && isPlain(stripped, number(place, row))
-                    ? stripped
-                    : column.value(keys[place][row]).toString();
-        }
-
-        private void line(String[] cells) throws IOException {
-            if (cells.length == 1 && cells[0].isEmpty()) {
-                // An empty line would be none.
-                writer.write("\"\"");
-            }
-            for (int i = 0; i < cells.length; i++) {
-                if (i > 0) {
-                    writer.write(',');
-                }
-                writer.write(quoted(cells[i]));
-            }
-            writer.write('\n');
-        }
-    }
-
-    /** Whether the text is that number with digits, a point and a sign alone. */
-    private static boolean isPlain(String text, double number) {
-        boolean point = false;
-        int digits = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= '0' && c <= '9') {
-                digits++;
-            } else if (c == '.' && !point && digits > 0) {
-                point = true;
-            } else if (c != '-' || i > 0) {
-                return false;
-            }
-        }
-        return digits > 0 && Character.isDigit(text.charAt(text.length() - 1)) && Double.parseDouble(text) == number;
-    }
-
-    private static String stripped(String raw) {
-        int from = 0;
-        int to = raw.length();
-        while (from < to && CsvRows.isSpace(raw.charAt(from))) {
-            from++;
-        }
-        while (to > from && CsvRows.isSpace(raw.charAt(to - 1))) {
-            to--;
-        }
-        return raw.substring(from, to);
-    }
-
-    private static String quoted(String text) {
-        boolean special = text.startsWith("sep=") || text.startsWith("#");
-        for (int i = 0; i < text.length() && !special; i++) {
-            special = ",;|\t\"\r\n".indexOf(text.charAt(i)) >= 0;
-        }
-        return special ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The names of all settings, with their defaults, what is allowed, and the other names that they are known by. */
 public final class SettingKeys {
@@ -27,6 +29,19 @@ public final class SettingKeys {
             return "HEXAGENT_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
         }
     }
+
+    private static final Pattern AGENT = Pattern.compile("agents\\.([a-zA-Z0-9_-]{1,64})\\.([a-z-]+)");
+
+    /** What can be set of a single agent, and what is allowed. */
+    static final Map<String, String> AGENT_FIELDS = Map.of(
+            "instructions", "what the agent is told, 1 to 65536 characters",
+            "model", "provider/model or a provider",
+            "tools", "names of tools separated by commas",
+            "max-turns", "a whole number from 1 to 1000",
+            "max-tool-calls", "a whole number from 1 to 10000",
+            "max-tokens", "a whole number from 1 to 1000000000",
+            "max-time", "a time from 1ms to 24h",
+            "max-repairs", "a whole number from 0 to 100");
 
     private static final Map<String, Key> KEYS = new LinkedHashMap<>();
 
@@ -67,6 +82,7 @@ public final class SettingKeys {
         key("agent.history-tokens", "8000", "a whole number from 0 to 10000000");
         key("agent.input-timeout", "24h", "a time from 1ms to 365d");
         key("agent.input-default", "reject", "reject or approve");
+        key("agent.max-depth", "2", "a whole number from 0 to 10");
         key("tools.disabled", "", "names of tools separated by commas");
         key("tools.timeout", "60s", "a time from 1ms to 1h");
         key("tools.result-bytes", "50KB", "a size from 1KB to 10MB");
@@ -137,8 +153,17 @@ public final class SettingKeys {
         return List.copyOf(KEYS.values());
     }
 
+    /** Settings of agents are named for them, and are not among {@link #all}: {@code agents.<name>.max-turns}. */
     static Optional<Key> named(String name) {
-        return Optional.ofNullable(KEYS.get(name));
+        return Optional.ofNullable(KEYS.get(name)).or(() -> ofAgent(name));
+    }
+
+    private static Optional<Key> ofAgent(String name) {
+        Matcher matcher = AGENT.matcher(name);
+        return matcher.matches()
+                ? Optional.ofNullable(AGENT_FIELDS.get(matcher.group(2)))
+                        .map(allowed -> new Key(name, "", allowed, List.of(), false))
+                : Optional.empty();
     }
 
     static List<String> names() {

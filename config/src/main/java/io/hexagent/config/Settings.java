@@ -18,6 +18,7 @@ public record Settings(
         String env,
         Llm llm,
         AgentLimits agent,
+        Map<String, DefinedAgent> agents,
         Runs runs,
         Tools tools,
         Storage storage,
@@ -29,6 +30,9 @@ public record Settings(
         Bounds limits,
         Logging log,
         Watching telemetry) {
+    public Settings {
+        agents = Map.copyOf(agents);
+    }
 
     /** The defaults, with nothing read from outside. */
     public static Settings defaults() {
@@ -89,6 +93,25 @@ public record Settings(
         }
     }
 
+    /**
+     * An agent that the settings define, or what they change of one. Empty: as it is, or as it is for all agents.
+     *
+     * @param instructions needed for a new agent
+     */
+    public record DefinedAgent(
+            Optional<String> instructions,
+            Optional<String> model,
+            Optional<List<String>> tools,
+            Optional<Integer> maxTurns,
+            Optional<Integer> maxToolCalls,
+            Optional<Integer> maxTokens,
+            Optional<Duration> maxTime,
+            Optional<Integer> maxRepairs) {
+        public DefinedAgent {
+            tools = tools.map(List::copyOf);
+        }
+    }
+
     /** Where an agent's run is stopped. */
     public record AgentLimits(int maxTurns, int maxToolCalls, long maxTokens, Duration maxTime, int maxRepairs) {}
 
@@ -101,6 +124,7 @@ public record Settings(
      * @param historyTokens how much of a conversation's earlier runs the model is shown
      * @param inputTimeout how long a run waits for a person; empty: for ever
      * @param inputDefault what is done then: {@code reject} or {@code approve}
+     * @param maxDepth how many runs of sub-agents may stand above one another; 0: no agent hands anything over
      */
     public record Runs(
             int attempts,
@@ -108,7 +132,8 @@ public record Settings(
             Duration retryMax,
             int historyTokens,
             Optional<Duration> inputTimeout,
-            String inputDefault) {}
+            String inputDefault,
+            int maxDepth) {}
 
     /**
      * The worker of this process, which takes queued runs.

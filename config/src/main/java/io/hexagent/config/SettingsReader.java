@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +34,9 @@ public final class SettingsReader {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB|TB)", Pattern.CASE_INSENSITIVE);
+
+    private static final String AGENTS = "agents.";
+    private static final int MOST_INSTRUCTIONS = 65_536;
 
     private record Given(String text, String from) {}
 
@@ -85,6 +91,9 @@ public final class SettingsReader {
         if (Files.isRegularFile(file)) {
             properties(file).forEach((name, text) -> collected.named(name, text, file + ": " + name));
         }
+        instructions(home.resolve("agents"))
+                .forEach((agent, text) ->
+                        collected.named(AGENTS + agent + ".instructions", text, "agents/" + agent + ".md"));
         return collected.reader();
     }
 
@@ -147,13 +156,15 @@ public final class SettingsReader {
                         whole("agent.max-tokens", 1, 1_000_000_000),
                         time("agent.max-time", Duration.ofMillis(1), Duration.ofHours(24)),
                         whole("agent.max-repairs", 0, 100)),
+                agents(),
                 new Settings.Runs(
                         whole("agent.attempts", 1, 10),
                         time("agent.retry-min"),
                         time("agent.retry-max"),
                         whole("agent.history-tokens", 0, 10_000_000),
                         optionalTime("agent.input-timeout", Duration.ofMillis(1), Duration.ofDays(365)),
-                        oneOf("agent.input-default", "reject", "approve")),
+                        oneOf("agent.input-default", "reject", "approve"),
+                        whole("agent.max-depth", 0, 10)),
                 new Settings.Tools(
                         list("tools.disabled"),
                         time("tools.timeout"),
@@ -248,6 +259,39 @@ public final class SettingsReader {
                 whole("llm.max-connections", 1, 10_000),
                 whole("llm.max-output-tokens", 1, 1_000_000),
                 number("llm.temperature", 2));
+    }
+
+    /** {@code agents.<name>.<field>}, gathered by name. */
+    private Map<String, Settings.DefinedAgent> agents() {
+        var agents = new TreeMap<String, Settings.DefinedAgent>();
+        for (String setting : values.keySet()) {
+            if (setting.startsWith(AGENTS)) {
+                String name = setting.substring(AGENTS.length(), setting.lastIndexOf('.'));
+                agents.computeIfAbsent(name, this::agent);
+            }
+        }
+        return agents;
+    }
+
+    private Settings.DefinedAgent agent(String name) {
+        String group = AGENTS + name + ".";
+        Optional<String> instructions = text(group + "instructions");
+        if (instructions.isPresent() && instructions.get().length() > MOST_INSTRUCTIONS) {
+            throw invalid(group + "instructions", instructions.get().substring(0, 40) + "…");
+        }
+        return new Settings.DefinedAgent(
+                instructions,
+                text(group + "model"),
+                values.containsKey(group + "tools") ? Optional.of(list(group + "tools")) : Optional.empty(),
+                optionalWhole(group + "max-turns", 1, 1000),
+                optionalWhole(group + "max-tool-calls", 1, 10_000),
+                optionalWhole(group + "max-tokens", 1, 1_000_000_000),
+                optionalTime(group + "max-time", Duration.ofMillis(1), Duration.ofHours(24)),
+                optionalWhole(group + "max-repairs", 0, 100));
+    }
+
+    private Optional<Integer> optionalWhole(String name, int least, int most) {
+        return text(name).map(given -> whole(name, least, most));
     }
 
     private Settings.Vendor vendor(String group) {
@@ -491,6 +535,26 @@ public final class SettingsReader {
     private static Path userHome() {
         String home = System.getenv("HOME");
         return Path.of(home == null || home.isBlank() ? System.getProperty("user.home", ".") : home);
+    }
+
+    /** The texts of {@code <name>.md} in a directory that need not exist. */
+    private static Map<String, String> instructions(Path directory) {
+        var texts = new TreeMap<String, String>();
+        if (!Files.isDirectory(directory)) {
+            return texts;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.md")) {
+            for (Path file : files) {
+                if (Files.size(file) > 4L * MOST_INSTRUCTIONS) {
+                    throw new InvalidSetting(file + " is longer than " + MOST_INSTRUCTIONS + " characters");
+                }
+                String name = file.getFileName().toString();
+                texts.put(name.substring(0, name.length() - ".md".length()), Files.readString(file));
+            }
+        } catch (IOException | DirectoryIteratorException problem) {
+            throw new InvalidSetting(directory + " cannot be read: " + problem.getMessage());
+        }
+        return texts;
     }
 
     private static Map<String, String> properties(Path file) {

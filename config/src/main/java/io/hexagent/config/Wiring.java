@@ -3,7 +3,7 @@ package io.hexagent.config;
 import io.avaje.inject.Bean;
 import io.avaje.inject.Factory;
 import io.hexagent.application.access.AdmitRequest;
-import io.hexagent.application.agent.BuiltInAgents;
+import io.hexagent.application.agent.DelegateTool;
 import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
@@ -21,6 +21,7 @@ import io.hexagent.application.run.AnswerChat;
 import io.hexagent.application.run.AnswerGraph;
 import io.hexagent.application.run.AnswerRequest;
 import io.hexagent.application.run.CancelRun;
+import io.hexagent.application.run.ChildRuns;
 import io.hexagent.application.run.DeleteRun;
 import io.hexagent.application.run.EndOfRun;
 import io.hexagent.application.run.ExpireRequests;
@@ -51,7 +52,6 @@ import io.hexagent.application.tool.ToolRegistry;
 import io.hexagent.application.tool.ToolRunner;
 import io.hexagent.domain.access.Counters;
 import io.hexagent.domain.agent.Agents;
-import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.dataset.Calculator;
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.telemetry.Gauge;
@@ -166,6 +166,7 @@ final class Wiring {
         var tools = FoundTools.all(new FoundTools.Services(
                 calculator, json, clock, settings.tools().other()));
         tools.add(new AskUserTool());
+        tools.addAll(DelegateTool.builtIn());
         tools.addAll(parts.tools());
         var disabled = settings.tools().disabled().stream().map(ToolName::new).collect(Collectors.toSet());
         var unknown = new HashSet<>(disabled);
@@ -213,15 +214,44 @@ final class Wiring {
 
     @Bean
     AnswerGraph graph(
-            ToolRunner runner, ArtifactKeeper keeper, Store store, Json json, IdSource ids, InstantSource clock) {
-        return new AnswerGraph(runner, keeper, store.checkpoints(), json, ids, clock);
+            ToolRunner runner,
+            ArtifactKeeper keeper,
+            Store store,
+            Json json,
+            IdSource ids,
+            InstantSource clock,
+            ChildRuns children) {
+        return new AnswerGraph(runner, keeper, store.checkpoints(), json, ids, clock, children);
     }
 
     @Bean
-    Agents agents(Settings settings) {
-        Settings.AgentLimits limits = settings.agent();
-        return new BuiltInAgents(new Limits(
-                limits.maxTurns(), limits.maxToolCalls(), limits.maxTokens(), limits.maxTime(), limits.maxRepairs()));
+    ChildRuns childRuns(
+            Agents agents,
+            ModelCatalog models,
+            ToolRegistry tools,
+            Sessions sessions,
+            Store store,
+            InspectRun inspect,
+            InstantSource clock,
+            Telemetry telemetry,
+            Process process,
+            Settings settings) {
+        return new ChildRuns(
+                agents,
+                models,
+                tools,
+                sessions,
+                store.runs(),
+                store.runQueue(),
+                inspect,
+                clock,
+                telemetry,
+                new ChildRuns.Options(process.name(), settings.runs().maxDepth()));
+    }
+
+    @Bean
+    Agents agents(Parts parts, Settings settings, ModelCatalog models, ToolRegistry tools) {
+        return AgentDefinitions.of(parts, settings, models, tools);
     }
 
     @Bean

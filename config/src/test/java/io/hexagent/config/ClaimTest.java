@@ -13,6 +13,7 @@ import io.hexagent.domain.value.RunId;
 import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
 import io.hexagent.infrastructure.scripted.ScriptedProvider;
 import io.hexagent.infrastructure.store.Store;
+import java.util.Optional;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -104,6 +105,11 @@ class ClaimTest {
         public List<Claim> claim(String worker, int most) {
             claims.incrementAndGet();
             return queue.claim(worker, most);
+        }
+
+        @Override
+        public Optional<Run> takeChild(RunId run, RunId parent, long parentEpoch, String worker) {
+            return queue.takeChild(run, parent, parentEpoch, worker);
         }
 
         @Override

@@ -10,7 +10,6 @@ import io.hexagent.domain.language.Prompt;
 import io.hexagent.domain.language.Reply;
 import io.hexagent.domain.run.RunError;
 import io.hexagent.domain.run.RunEvent;
-import io.hexagent.domain.tool.CallId;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolCall;
 import java.time.InstantSource;
@@ -31,8 +30,8 @@ final class AskModel implements Node {
 
     @Override
     public Working apply(Working working, Session session) {
-        Limits limits = session.agent.limits();
-        if (working.turns() >= limits.turns()) {
+        Limits limits = session.limits;
+        if (working.turns() + session.spent.turns() >= limits.turns()) {
             return working.failed(
                     RunError.Code.LIMIT_REACHED,
                     "the model gave no answer within " + limits.turns() + " turns (setting agent.max-turns)");
@@ -95,7 +94,7 @@ final class AskModel implements Node {
         events.addAll(asked);
         session.journal.add(events);
         return Bounds.checked(
-                working.calling(calls, Transcript.signature(asked), reply.usage()), session.agent.limits());
+                working.calling(calls, Transcript.signature(asked), reply.usage()), session.limits, session.spent);
     }
 
     /** Each call in a few words: the tool and the start of its arguments. */
@@ -109,15 +108,17 @@ final class AskModel implements Node {
                 .toList();
     }
 
-    /** Some servers number the calls of each reply from zero: a call id that was used before gets a suffix. */
+    /** Some servers number the calls of each reply from zero, and some give ids or names that others do not take. */
     private static List<ToolCall> withOwnIds(List<ToolCall> calls, Session session) {
         var own = new ArrayList<ToolCall>(calls.size());
         for (ToolCall call : calls) {
-            CallId id = call.id();
-            for (int n = 2; !session.callIds.add(id); n++) {
-                id = new CallId(call.id() + "-" + n);
-            }
-            own.add(new ToolCall(id, call.name(), call.arguments()));
+            own.add(new ToolCall(
+                    CallForm.id(call.id(), session.callIds::add),
+                    CallForm.name(
+                            call.name(),
+                            name -> session.tools.stream()
+                                    .anyMatch(spec -> spec.name().equals(name))),
+                    call.arguments()));
         }
         return own;
     }

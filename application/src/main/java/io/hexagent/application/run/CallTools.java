@@ -1,5 +1,6 @@
 package io.hexagent.application.run;
 
+import io.hexagent.application.agent.DelegateTool;
 import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.tool.ToolRunner;
 import io.hexagent.application.tool.ToolRunner.Asks;
@@ -20,8 +21,11 @@ import io.hexagent.domain.value.ArtifactId;
 import io.hexagent.domain.value.IdSource;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.Value;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -38,8 +42,16 @@ final class CallTools implements Node {
     private final Json json;
     private final IdSource ids;
     private final InstantSource clock;
+    private final ChildRuns children;
 
-    CallTools(ToolRunner runner, ArtifactKeeper keeper, Json json, IdSource ids, InstantSource clock) {
+    CallTools(
+            ToolRunner runner,
+            ArtifactKeeper keeper,
+            Json json,
+            IdSource ids,
+            InstantSource clock,
+            ChildRuns children) {
+        this.children = children;
         this.runner = runner;
         this.keeper = keeper;
         this.json = json;
@@ -70,8 +82,13 @@ final class CallTools implements Node {
             }
             switch (attempt(call, known, session)) {
                 case Attempt.Came came -> {
-                    record(session, call, came.ran());
+                    record(session, call, came.ran(), came.kept());
                     allRejected &= came.ran().rejected();
+                }
+                case Attempt.Asks asks when session.run.parent().isPresent() -> {
+                    String told = "a sub-agent can ask nobody: " + asks.request().message();
+                    record(session, call, runner.failed(told), List.of());
+                    allRejected = false;
                 }
                 case Attempt.Asks asks -> {
                     session.journal.add(asks.request());
@@ -80,12 +97,17 @@ final class CallTools implements Node {
                 }
             }
         }
-        return Bounds.checked(working.called(allRejected), session.agent.limits());
+        return Bounds.checked(working.called(allRejected), session.limits, session.spent);
     }
 
     /** What came of working on a call. */
     private sealed interface Attempt {
-        record Came(Ran ran) implements Attempt {}
+        /** @param kept what was made and is kept already */
+        record Came(Ran ran, List<Artifact> kept) implements Attempt {
+            Came(Ran ran) {
+                this(ran, List.of());
+            }
+        }
 
         record Asks(InputRequested request) implements Attempt {}
     }
@@ -181,6 +203,9 @@ final class CallTools implements Node {
 
     private Attempt run(Prepared prepared, ToolSpec spec, Session session) {
         ToolCall call = prepared.call();
+        if (prepared.tool().orElseThrow() instanceof DelegateTool delegate) {
+            return delegated(prepared, delegate, session);
+        }
         if (spec.effects() == Effects.ONCE) {
             session.journal.add(new RunEvent.ToolProgress(call.id(), 0, STARTED));
         }
@@ -194,6 +219,23 @@ final class CallTools implements Node {
                         ? recorded(call, session.recording.get())
                         : new Attempt.Asks(InputRequests.question(
                                 asking(prepared, session), asks.question(), asks.responseSchema(), json));
+        };
+    }
+
+    /** Has another agent do it, in a run of its own. */
+    private Attempt delegated(Prepared prepared, DelegateTool tool, Session session) {
+        Instant begin = clock.instant();
+        ChildRuns.Answer answer =
+                children.run(session, prepared.call(), tool.agent(), tool.request(prepared.params()));
+        long millis = Math.max(0, Duration.between(begin, clock.instant()).toMillis());
+        return switch (answer) {
+            case ChildRuns.Answer.Refused refused -> new Attempt.Came(runner.failed(refused.message()));
+            case ChildRuns.Answer.Ended ended ->
+                new Attempt.Came(
+                        ChildAnswer.failure(ended.report())
+                                .map(runner::failed)
+                                .orElseGet(() -> runner.found(ChildAnswer.of(ended.report()), millis)),
+                        ended.report().artifacts());
         };
     }
 
@@ -212,9 +254,17 @@ final class CallTools implements Node {
                 session.input.timeout().map(clock.instant()::plus));
     }
 
-    private void record(Session session, ToolCall call, Ran ran) {
+    private void record(Session session, ToolCall call, Ran ran, List<Artifact> made) {
         var events = new ArrayList<RunEvent>();
         var kept = new ArrayList<ArtifactId>();
+        for (Artifact artifact : made) {
+            if (!session.artifacts.contains(artifact)) {
+                session.artifacts.add(artifact);
+            }
+            kept.add(artifact.id());
+            events.add(new RunEvent.ArtifactCreated(
+                    artifact.id(), artifact.kind(), artifact.title(), artifact.mediaType()));
+        }
         for (ArtifactDraft draft : ran.artifacts()) {
             Artifact artifact =
                     keeper.keep(session.principal.owner(), session.run.id(), session.run.conversation(), draft);

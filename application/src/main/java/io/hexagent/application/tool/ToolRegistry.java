@@ -4,6 +4,7 @@ import io.hexagent.domain.access.OwnerId;
 import io.hexagent.domain.agent.Agent;
 import io.hexagent.domain.agent.AgentName;
 import io.hexagent.domain.tool.Tool;
+import io.hexagent.domain.tool.ToolCategory;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.domain.tool.ToolSpec;
@@ -75,15 +76,18 @@ public final class ToolRegistry {
                         key -> shelf.tools().values().stream()
                                 .filter(Listed::enabled)
                                 .map(Listed::spec)
-                                .filter(spec -> mayUse(key, spec.name()))
+                                .filter(spec -> mayUse(key, spec))
                                 .toList());
     }
 
-    /** An agent that names no tools has all of them; only a chat has somebody at the other end who can be asked. */
-    private static boolean mayUse(Agent agent, ToolName tool) {
+    /**
+     * An agent that names no tools has all of them, but those that turn to somebody else: only a chat has a person at
+     * the other end, and only it hands over to other agents by itself.
+     */
+    private static boolean mayUse(Agent agent, ToolSpec tool) {
         return agent.tools().isEmpty()
-                ? !tool.equals(AskUserTool.NAME) || agent.name().equals(AgentName.CHAT)
-                : agent.tools().contains(tool);
+                ? tool.category() != ToolCategory.AGENT || agent.name().equals(AgentName.CHAT)
+                : agent.tools().contains(tool.name());
     }
 
     public Optional<Tool> find(ToolName name) {

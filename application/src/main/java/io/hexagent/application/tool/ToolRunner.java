@@ -230,6 +230,11 @@ public final class ToolRunner {
                 new ToolResult.Succeeded(Value.fields().put("answer", content).build()), 0);
     }
 
+    /** The result of a call that was worked on elsewhere. */
+    public Ran found(Value.Fields content, long millis) {
+        return succeeded(new ToolResult.Succeeded(content), millis);
+    }
+
     /** A result that was recorded before. */
     public Ran recorded(boolean ok, Value.Fields result, boolean truncated) {
         return new Ran(ok, false, result, json.write(result), truncated, List.of(), 0, false);

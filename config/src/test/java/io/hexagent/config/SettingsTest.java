@@ -63,6 +63,7 @@ class SettingsTest {
             agent.history-tokens = 8000
             agent.input-timeout = 24h
             agent.input-default = reject
+            agent.max-depth = 2
             tools.disabled =
             tools.timeout = 60s
             tools.result-bytes = 50KB
@@ -212,6 +213,9 @@ class SettingsTest {
         agent.max-time | 5 | a time from 1ms to 24h
         agent.max-time | 25h | a time from 1ms to 24h
         agent.input-default | maybe | reject or approve
+        agent.max-depth | 11 | a whole number from 0 to 10
+        agents.pirate.max-turns | 0 | a whole number from 1 to 1000
+        agents.pirate.max-time | soon | a time from 1ms to 24h
         storage.retention | 3651d | a time from 1s to 3650d
         server.role | boss | both, gateway or worker
         limits.dataset-bytes | 3TB | a size from 1KB to 16GB
@@ -251,6 +255,32 @@ class SettingsTest {
                         SettingsReader.of(Map.of("HEXAGENT_AGENT_MAX_TURN", "3"), directory.resolve("none"), directory))
                 .withMessageContaining("HEXAGENT_AGENT_MAX_TURN is no setting")
                 .withMessageContaining("HEXAGENT_AGENT_MAX_TURNS");
+    }
+
+    @Test
+    void agentsAreDefinedByNameAndTheirInstructionsMayBeFiles() throws IOException {
+        Path home = Files.createDirectories(directory.resolve(".hexagent"));
+        Files.writeString(home.resolve("hexagent.properties"), """
+            agents.pirate.model = offline
+            agents.pirate.tools = calculator, create_plot
+            agents.pirate.max-turns = 3
+            agents.chat.max-time = 10s
+            """);
+        Files.writeString(Files.createDirectories(home.resolve("agents")).resolve("pirate.md"), "Talk like a pirate.\n");
+        Map<String, Settings.DefinedAgent> agents = SettingsReader.of(Map.of(), directory.resolve("none"), directory)
+                .read()
+                .agents();
+        assertThat(agents).containsOnlyKeys("pirate", "chat");
+        Settings.DefinedAgent pirate = agents.get("pirate");
+        assertThat(pirate.instructions()).contains("Talk like a pirate.");
+        assertThat(pirate.model()).contains("offline");
+        assertThat(pirate.tools()).contains(List.of("calculator", "create_plot"));
+        assertThat(pirate.maxTurns()).contains(3);
+        assertThat(pirate.maxTime()).isEmpty();
+        assertThat(agents.get("chat").maxTime()).contains(Duration.ofSeconds(10));
+        assertThatExceptionOfType(InvalidSetting.class)
+                .isThrownBy(() -> Settings.of(Map.of("agents.pirate.colour", "red")))
+                .withMessageContaining("agents.pirate.colour");
     }
 
     @Test

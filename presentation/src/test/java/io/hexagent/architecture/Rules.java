@@ -44,6 +44,7 @@ final class Rules {
         vendors.put("de.siegmar.fastcsv..", new String[] {"io.hexagent.infrastructure.tablesaw.."});
         vendors.put("com.ezylang.evalex..", new String[] {"io.hexagent.infrastructure.evalex.."});
         vendors.put("org.knowm.xchart..", new String[] {"io.hexagent.infrastructure.chart.."});
+        vendors.put("org.apache.batik..", new String[] {"io.hexagent.infrastructure.chart.."});
         vendors.put("com.fasterxml.jackson..", new String[] {
             "io.hexagent.infrastructure.json..", "io.hexagent.infrastructure.langchain4j..", PRESENTATION
         });

@@ -171,6 +171,7 @@ public final class ToolRunner {
             }
             case ToolResult.Rejected wrong -> rejected(wrong.message(), millis);
             case ToolResult.Failed failed -> failed(failed.message(), millis);
+            case ToolResult.NeedsCredential missing -> withoutCredential(missing.message(), millis);
             case ToolResult.NeedsAnswer asks -> new Asks(asks.question(), asks.responseSchema());
         };
     }
@@ -206,6 +207,7 @@ public final class ToolRunner {
                 case ToolResult.Succeeded ignored -> Ending.OK;
                 case ToolResult.Rejected ignored -> Ending.Fault.REJECTED;
                 case ToolResult.Failed ignored -> Ending.Fault.FAILED;
+                case ToolResult.NeedsCredential ignored -> Ending.Fault.FAILED;
                 case ToolResult.NeedsAnswer ignored -> Ending.OK;
             };
             return result;
@@ -287,6 +289,12 @@ public final class ToolRunner {
 
     private Ran failed(String message, long millis) {
         Value.Fields error = error(message);
+        return new Ran(false, false, error, json.write(error), false, List.of(), millis, false);
+    }
+
+    /** {@code {success: false, error, requires_auth: true}}. */
+    private Ran withoutCredential(String message, long millis) {
+        Value.Fields error = error(message).with("requires_auth", Value.of(true));
         return new Ran(false, false, error, json.write(error), false, List.of(), millis, false);
     }
 

@@ -23,6 +23,12 @@ public sealed interface ToolResult {
     record Rejected(String message) implements ToolResult {}
 
     /**
+     * A credential of the user or the operator is missing or not accepted: the model is told, and clients are told so
+     * that they can ask for it. The message says which one and where it is given; it may be shown.
+     */
+    record NeedsCredential(String message) implements ToolResult {}
+
+    /**
      * Only a person can tell: the run waits, and the person's answer becomes the call's result. No thread waits
      * meanwhile, and the tool is not called again.
      *

@@ -56,7 +56,7 @@ class CreateChartToolTest {
         assertThat(artifact.title()).isEqualTo("Mean of Body Mass (g) by species");
         assertThat(artifact.renditions())
                 .extracting(ArtifactDraft.Rendition::mediaType)
-                .containsExactly(Artifact.VEGA_LITE, Artifact.PNG);
+                .containsExactly(Artifact.VEGA_LITE, Artifact.PNG, Artifact.SVG, Artifact.CSV);
     }
 
     @Test

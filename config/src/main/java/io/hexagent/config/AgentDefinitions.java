@@ -48,12 +48,10 @@ final class AgentDefinitions {
         var definitions = new ArrayList<Agent>(new BuiltInAgents(limits).list());
         definitions.addAll(ofHost);
         var known = new DefinedAgents(definitions);
-        settings.agents().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> {
-                    var name = new AgentName(entry.getKey());
-                    definitions.add(defined(name, entry.getValue(), known.find(name), limits));
-                });
+        settings.agents().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
+            var name = new AgentName(entry.getKey());
+            definitions.add(defined(name, entry.getValue(), known.find(name), limits));
+        });
         var agents = new DefinedAgents(definitions);
         agents.list().forEach(this::check);
         return agents;

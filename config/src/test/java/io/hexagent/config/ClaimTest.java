@@ -13,12 +13,12 @@ import io.hexagent.domain.value.RunId;
 import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
 import io.hexagent.infrastructure.scripted.ScriptedProvider;
 import io.hexagent.infrastructure.store.Store;
-import java.util.Optional;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 

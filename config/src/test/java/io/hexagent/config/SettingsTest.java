@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -133,7 +135,8 @@ class SettingsTest {
                         Duration.ofSeconds(30),
                         8000,
                         Optional.of(Duration.ofHours(24)),
-                        "reject"));
+                        "reject",
+                        2));
         assertThat(settings.worker()).isEqualTo(new Settings.Workers(64, Duration.ofMillis(500), 1000, 3));
         assertThat(settings.server().role()).isEqualTo(Settings.Role.BOTH);
         assertThat(settings.server().grace()).isEqualTo(Duration.ofSeconds(10));
@@ -266,18 +269,19 @@ class SettingsTest {
             agents.pirate.max-turns = 3
             agents.chat.max-time = 10s
             """);
-        Files.writeString(Files.createDirectories(home.resolve("agents")).resolve("pirate.md"), "Talk like a pirate.\n");
+        Files.writeString(
+                Files.createDirectories(home.resolve("agents")).resolve("pirate.md"), "Talk like a pirate.\n");
         Map<String, Settings.DefinedAgent> agents = SettingsReader.of(Map.of(), directory.resolve("none"), directory)
                 .read()
                 .agents();
         assertThat(agents).containsOnlyKeys("pirate", "chat");
-        Settings.DefinedAgent pirate = agents.get("pirate");
+        Settings.DefinedAgent pirate = Objects.requireNonNull(agents.get("pirate"));
         assertThat(pirate.instructions()).contains("Talk like a pirate.");
         assertThat(pirate.model()).contains("offline");
         assertThat(pirate.tools()).contains(List.of("calculator", "create_plot"));
         assertThat(pirate.maxTurns()).contains(3);
         assertThat(pirate.maxTime()).isEmpty();
-        assertThat(agents.get("chat").maxTime()).contains(Duration.ofSeconds(10));
+        assertThat(Objects.requireNonNull(agents.get("chat")).maxTime()).contains(Duration.ofSeconds(10));
         assertThatExceptionOfType(InvalidSetting.class)
                 .isThrownBy(() -> Settings.of(Map.of("agents.pirate.colour", "red")))
                 .withMessageContaining("agents.pirate.colour");

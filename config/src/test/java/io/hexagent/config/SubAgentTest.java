@@ -49,9 +49,7 @@ class SubAgentTest {
     static Path home;
 
     private static ScriptedLanguageModel.Script hands(String tool, String request) {
-        return ScriptedLanguageModel.script()
-                .uses(10, 1)
-                .calls(tool, "{\"request\":\"" + request + "\"}");
+        return ScriptedLanguageModel.script().uses(10, 1).calls(tool, "{\"request\":\"" + request + "\"}");
     }
 
     private static Hexagent open(LanguageModel above, LanguageModel below, Map<String, String> settings) {
@@ -61,8 +59,9 @@ class SubAgentTest {
                 .provider(ScriptedProvider.of("scripted", "script", above).with("plot", below))
                 .tool(new ProbeTool(
                         "probe",
-                        (arguments, context) -> new ToolResult.Succeeded(
-                                Value.fields().put("echo", arguments.get("text")).build())))
+                        (arguments, context) -> new ToolResult.Succeeded(Value.fields()
+                                .put("echo", arguments.get("text"))
+                                .build())))
                 .inMemory()
                 .open();
     }
@@ -90,7 +89,9 @@ class SubAgentTest {
                 .build();
         var below = ScriptedLanguageModel.script()
                 .uses(100, 5)
-                .when("the request alone", prompt -> prompt.messages().equals(List.of(new Message.User("Mean mass by species"))))
+                .when(
+                        "the request alone",
+                        prompt -> prompt.messages().equals(List.of(new Message.User("Mean mass by species"))))
                 .calls("create_chart", "{\"kind\":\"bar\",\"x\":\"species\",\"y\":\"mass\",\"function\":\"mean\"}")
                 .answers("Bars of the mean mass.")
                 .build();
@@ -114,7 +115,8 @@ class SubAgentTest {
             assertThat(result.ok()).isTrue();
             assertThat(result.result().text("answer")).contains("Bars of the mean mass.");
             assertThat(result.result().text("run_id")).contains(child.run().id().value());
-            assertThat(result.artifacts()).containsExactly(report.artifacts().getFirst().id());
+            assertThat(result.artifacts())
+                    .containsExactly(report.artifacts().getFirst().id());
             assertThat(Played.types(hexagent, report.run().id()))
                     .containsSequence(
                             EventType.TOOL_CALL,
@@ -123,13 +125,13 @@ class SubAgentTest {
                             EventType.ARTIFACT_CREATED,
                             EventType.TOOL_RESULT);
             assertThat(hexagent.listRuns()
-                            .handle(new ListRuns.Command(
-                                    Principal.LOCAL, Optional.empty(), Optional.empty(), 10, 0))
+                            .handle(new ListRuns.Command(Principal.LOCAL, Optional.empty(), Optional.empty(), 10, 0))
                             .runs())
                     .extracting(Run::id)
                     .containsExactly(report.run().id());
             List<Artifact> resources = hexagent.listArtifacts()
-                    .handle(new ListArtifacts.Command(Principal.LOCAL, Optional.of(report.run().conversation()), 10, 0));
+                    .handle(new ListArtifacts.Command(
+                            Principal.LOCAL, Optional.of(report.run().conversation()), 10, 0));
             assertThat(resources).isEqualTo(report.artifacts());
         }
     }
@@ -160,7 +162,8 @@ class SubAgentTest {
                 .whenAsked("gave no answer within 1 turns")
                 .answers("No.")
                 .build();
-        var below = ScriptedLanguageModel.script().calls("describe_dataset", "{}").build();
+        var below =
+                ScriptedLanguageModel.script().calls("describe_dataset", "{}").build();
         try (var hexagent = open(above, below, Map.of("agent.max-turns", "3"))) {
             RunReport report = asked(hexagent, "Draw it.");
             assertThat(report.answer()).contains("No.");
@@ -228,8 +231,10 @@ class SubAgentTest {
 
     @Test
     void aChildRunsInThePlaceOfItsParent() {
-        var above = hands("create_plot", "Something").answers("Done.").overAndOver().build();
-        LanguageModel below = ScriptedLanguageModel.script().answers("Here.").overAndOver().build();
+        var above =
+                hands("create_plot", "Something").answers("Done.").overAndOver().build();
+        LanguageModel below =
+                ScriptedLanguageModel.script().answers("Here.").overAndOver().build();
         try (var hexagent = open(above, below, Map.of("worker.runs", "1", "limits.runs", "1"))) {
             Run one = Played.started(hexagent, "one", "Draw.");
             assertThat(Played.ended(hexagent, one.id()).answer()).contains("Done.");
@@ -268,7 +273,8 @@ class SubAgentTest {
         try (var hexagent = open(above, Played.stuck(begun, interrupted), Map.of())) {
             Run parent = Played.started(hexagent, "talk", "Draw.");
             assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-            Run child = Played.report(hexagent, parent.id()).children().getFirst().run();
+            Run child =
+                    Played.report(hexagent, parent.id()).children().getFirst().run();
             hexagent.cancelRun().handle(new CancelRun.Command(Principal.LOCAL, child.id()));
             assertThat(Played.ended(hexagent, parent.id()).answer()).contains("Then not.");
         }
@@ -278,8 +284,8 @@ class SubAgentTest {
     void theTimeOfTheParentEndsBoth() {
         var begun = new CountDownLatch(1);
         var above = hands("create_plot", "Something").build();
-        try (var hexagent = open(
-                above, Played.stuck(begun, new CountDownLatch(1)), Map.of("agent.max-time", "600ms"))) {
+        try (var hexagent =
+                open(above, Played.stuck(begun, new CountDownLatch(1)), Map.of("agent.max-time", "600ms"))) {
             Run parent = Played.started(hexagent, "talk", "Draw.");
             RunReport report = Played.ended(hexagent, parent.id());
             WorkerTest.waitUntil(() -> Played.report(hexagent, parent.id()).children().stream()
@@ -351,16 +357,20 @@ class SubAgentTest {
 
     @Test
     void agentsAreDefinedBySettingsAndByTheHost() {
-        var model = ScriptedLanguageModel.script().whenAsked("Talk like a pirate.").answers("Arr.").build();
-        try (var hexagent = Hexagent.builder(
-                        Settings.of(Map.of("agents.pirate.instructions", "Talk like a pirate.", "agents.pirate.tools", "")))
+        var model = ScriptedLanguageModel.script()
+                .whenAsked("Talk like a pirate.")
+                .answers("Arr.")
+                .build();
+        try (var hexagent = Hexagent.builder(Settings.of(
+                        Map.of("agents.pirate.instructions", "Talk like a pirate.", "agents.pirate.tools", "")))
                 .provider(ScriptedProvider.of(model))
                 .inMemory()
                 .open()) {
-            var outcome = hexagent.runAnalysis()
-                    .handle(new RunAnalysis.Command("Hello?").withAgent(new AgentName("pirate")));
+            var outcome =
+                    hexagent.runAnalysis().handle(new RunAnalysis.Command("Hello?").withAgent(new AgentName("pirate")));
             assertThat(((RunAnalysis.Outcome.Ended) outcome).report().answer()).contains("Arr.");
-            assertThat(hexagent.runAnalysis().handle(new RunAnalysis.Command("Hello?").withAgent(new AgentName("parrot"))))
+            assertThat(hexagent.runAnalysis()
+                            .handle(new RunAnalysis.Command("Hello?").withAgent(new AgentName("parrot"))))
                     .isInstanceOfSatisfying(
                             RunAnalysis.Outcome.Invalid.class,
                             invalid -> assertThat(invalid.message())

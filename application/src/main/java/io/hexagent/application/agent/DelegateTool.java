@@ -35,9 +35,9 @@ public final class DelegateTool implements Tool {
                         CREATE_PLOT,
                         AgentName.PLOTTER,
                         "Have a chart drawn",
-                        "Hands a request for a chart to the plotting agent, which chooses its kind, columns and grouping"
-                                + " and draws it from the data sets of this conversation. Say in words what the chart"
-                                + " is to show. Answers with what was drawn; the chart itself is shown to the user.",
+                        "Hands a request for a chart to the plotting agent, which chooses its kind, columns and"
+                            + " grouping and draws it from the data sets of this conversation. Say in words what the"
+                            + " chart is to show. Answers with what was drawn; the chart itself is shown to the user.",
                         "chart"),
                 of(
                         ANALYZE_DATA,
@@ -49,8 +49,7 @@ public final class DelegateTool implements Tool {
     }
 
     /** @param name what a model calls it by @param agent to whom the request goes */
-    public static DelegateTool of(
-            ToolName name, AgentName agent, String displayName, String description, String icon) {
+    public static DelegateTool of(ToolName name, AgentName agent, String displayName, String description, String icon) {
         return new DelegateTool(
                 new ToolSpec(
                         name,

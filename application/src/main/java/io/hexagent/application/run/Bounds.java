@@ -25,8 +25,7 @@ final class Bounds {
         if (tokens > limits.tokens()) {
             return working.failed(
                     RunError.Code.LIMIT_REACHED,
-                    "the run used " + tokens + " tokens, more than " + limits.tokens()
-                            + " (setting agent.max-tokens)");
+                    "the run used " + tokens + " tokens, more than " + limits.tokens() + " (setting agent.max-tokens)");
         }
         if (working.toolCalls() + working.pending().size() + spent.toolCalls() > limits.toolCalls()) {
             return working.failed(

@@ -85,8 +85,10 @@ final class CallTools implements Node {
                     record(session, call, came.ran(), came.kept());
                     allRejected &= came.ran().rejected();
                 }
-                case Attempt.Asks asks when session.run.parent().isPresent() -> {
-                    String told = "a sub-agent can ask nobody: " + asks.request().message();
+                case Attempt.Asks asks
+                when session.run.parent().isPresent() -> {
+                    String told =
+                            "a sub-agent can ask nobody: " + asks.request().message();
                     record(session, call, runner.failed(told), List.of());
                     allRejected = false;
                 }
@@ -225,8 +227,7 @@ final class CallTools implements Node {
     /** Has another agent do it, in a run of its own. */
     private Attempt delegated(Prepared prepared, DelegateTool tool, Session session) {
         Instant begin = clock.instant();
-        ChildRuns.Answer answer =
-                children.run(session, prepared.call(), tool.agent(), tool.request(prepared.params()));
+        ChildRuns.Answer answer = children.run(session, prepared.call(), tool.agent(), tool.request(prepared.params()));
         long millis = Math.max(0, Duration.between(begin, clock.instant()).toMillis());
         return switch (answer) {
             case ChildRuns.Answer.Refused refused -> new Attempt.Came(runner.failed(refused.message()));

@@ -82,7 +82,9 @@ public final class ChildRuns {
         this.options = options;
     }
 
-    /** @param worker the name of this process @param maxDepth how many runs may stand above one another, below the first */
+    /**
+     * @param worker the name of this process @param maxDepth how many runs may stand above one another, below the first
+     */
     public record Options(String worker, int maxDepth) {
         public Options {
             if (maxDepth < 0) {
@@ -140,11 +142,12 @@ public final class ChildRuns {
             }
             Optional<Limits> left = left(parent, agent.get().limits());
             if (left.isEmpty()) {
-                return new Answer.Refused("the limits of this run leave nothing for a sub-agent; answer with what is there");
+                return new Answer.Refused(
+                        "the limits of this run leave nothing for a sub-agent; answer with what is there");
             }
             if (parent.depth >= options.maxDepth()) {
-                return new Answer.Refused("a sub-agent " + parent.depth + " deep may hand nothing over (setting agent.max-depth is "
-                        + options.maxDepth() + ")");
+                return new Answer.Refused("a sub-agent " + parent.depth
+                        + " deep may hand nothing over (setting agent.max-depth is " + options.maxDepth() + ")");
             }
             var terms = new Sessions.Terms(left.get(), spec -> mayUse(spec, parent.depth + 1), parent.depth + 1);
             Session child;
@@ -185,10 +188,7 @@ public final class ChildRuns {
     private Optional<Limits> left(Session parent, Limits own) {
         Working at = parent.working();
         int turns = parent.limits.turns() - at.turns() - parent.spent.turns() - 1;
-        int calls = parent.limits.toolCalls()
-                - at.toolCalls()
-                - at.pending().size()
-                - parent.spent.toolCalls();
+        int calls = parent.limits.toolCalls() - at.toolCalls() - at.pending().size() - parent.spent.toolCalls();
         long tokens = parent.limits.tokens() - parent.used().total();
         Duration time = Duration.between(clock.instant(), parent.deadline);
         if (turns < 1 || calls < 0 || tokens < 1 || !time.isPositive()) {
@@ -204,7 +204,8 @@ public final class ChildRuns {
 
     /** Nobody is there to be asked: what needs a person is not offered. */
     private boolean mayUse(ToolSpec spec, int depth) {
-        boolean hands = tools.find(spec.name()).filter(DelegateTool.class::isInstance).isPresent();
+        boolean hands =
+                tools.find(spec.name()).filter(DelegateTool.class::isInstance).isPresent();
         return !spec.needsApproval()
                 && !spec.name().equals(AskUserTool.NAME)
                 && !(hands && depth >= options.maxDepth());
@@ -222,7 +223,8 @@ public final class ChildRuns {
     private Begun begun(Session parent, ToolCall call, Agent agent, String request, Sessions.Terms terms) {
         ModelCatalog.Chosen model;
         try {
-            model = models.choose(Optional.of(agent.model().orElse(parent.run.model()).toString()));
+            model = models.choose(
+                    Optional.of(agent.model().orElse(parent.run.model()).toString()));
         } catch (ModelCatalog.UnknownModel unknown) {
             return new Begun.Refused(unknown.getMessage());
         }
@@ -307,9 +309,7 @@ public final class ChildRuns {
             case RunWork.Ending.Over over -> {
                 Spent own = Spent.of(over.report().run(), over.report().steps());
                 parent.spent = parent.spent.plus(new Spent(
-                        own.turns() + child.spent.turns(),
-                        own.toolCalls() + child.spent.toolCalls(),
-                        own.usage()));
+                        own.turns() + child.spent.turns(), own.toolCalls() + child.spent.toolCalls(), own.usage()));
                 yield Optional.of(over.report());
             }
             case RunWork.Ending.Waiting waiting ->

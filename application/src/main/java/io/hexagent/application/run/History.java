@@ -70,7 +70,7 @@ final class History {
     private static List<Message> formed(List<Message> run, Set<CallId> taken) {
         var ids = new HashMap<CallId, CallId>();
         return run.stream()
-                .map(message -> switch (message) {
+                .<Message>map(message -> switch (message) {
                     case Message.User user -> user;
                     case Message.Assistant assistant ->
                         new Message.Assistant(

@@ -44,9 +44,8 @@ public record RunReport(
     /** The same with what the run's sub-agents did, oldest first; what they made is listed with what it made. */
     RunReport with(List<RunReport> below) {
         var all = new ArrayList<>(artifacts);
-        below.forEach(child -> child.artifacts().stream()
-                .filter(made -> !all.contains(made))
-                .forEach(all::add));
+        below.forEach(child ->
+                child.artifacts().stream().filter(made -> !all.contains(made)).forEach(all::add));
         return new RunReport(run, steps, answer, request, plan, assumptions, table, all, below);
     }
 

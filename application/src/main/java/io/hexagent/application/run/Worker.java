@@ -181,7 +181,9 @@ public final class Worker implements AutoCloseable {
     }
 
     private void fail(RunQueue.Claim claim, RunError.Code code, String message) {
-        end(claim, new RunEvent.RunFailed(new RunError(code, message), claim.run().usage()));
+        end(
+                claim,
+                new RunEvent.RunFailed(new RunError(code, message), claim.run().usage()));
     }
 
     /** Ends a run on which nobody works. A sub-agent's is one when its parent has ended without it. */

@@ -52,7 +52,9 @@ final class StrictModel implements LanguageModel {
         for (Message message : messages) {
             switch (message) {
                 case Message.User user -> {
-                    assertThat(open).as("OpenAI: calls without a result before a user").isEmpty();
+                    assertThat(open)
+                            .as("OpenAI: calls without a result before a user")
+                            .isEmpty();
                     assertThat(user.text()).as("OpenAI: a user's content").isNotEmpty();
                 }
                 case Message.Assistant assistant -> {
@@ -121,7 +123,9 @@ final class StrictModel implements LanguageModel {
                     usersTurn = true;
                 }
                 case Message.Tool tool -> {
-                    assertThat(asked).as("Anthropic: results follow their calls").contains(tool.call());
+                    assertThat(asked)
+                            .as("Anthropic: results follow their calls")
+                            .contains(tool.call());
                     assertThat(answered.add(tool.call()))
                             .as("Anthropic: one result for each call")
                             .isTrue();

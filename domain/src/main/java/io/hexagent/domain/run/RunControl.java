@@ -23,8 +23,8 @@ public interface RunControl {
     }
 
     /**
-     * Ends a run that has not ended, with a {@link RunEvent.RunCancelled} that tells its usage so far, and then the runs
-     * of its sub-agents.
+     * Ends a run that has not ended, with a {@link RunEvent.RunCancelled} that tells its usage so far, and then the
+     * runs of its sub-agents.
      */
     Cancelling cancel(OwnerId owner, RunId run, Instant at);
 

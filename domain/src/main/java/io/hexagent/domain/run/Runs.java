@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The runs of all owners, for reading and removing; {@link RunEvents} writes them. Runs of sub-agents are found by their
- * ids and by their parents; lists of runs and of a conversation leave them out. Safe for use by many threads.
+ * The runs of all owners, for reading and removing; {@link RunEvents} writes them. Runs of sub-agents are found by
+ * their ids and by their parents; lists of runs and of a conversation leave them out. Safe for use by many threads.
  */
 public interface Runs {
     /** Which runs to list. Empty means any. */

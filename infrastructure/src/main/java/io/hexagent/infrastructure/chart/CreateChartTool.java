@@ -4,8 +4,8 @@ import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.ArtifactDraft;
 import io.hexagent.domain.artifact.ArtifactKind;
 import io.hexagent.domain.dataset.CalculationRefused;
-import io.hexagent.domain.dataset.CsvText;
 import io.hexagent.domain.dataset.Calculator;
+import io.hexagent.domain.dataset.CsvText;
 import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.dataset.UnusableDataset;
 import io.hexagent.domain.tool.Tool;
@@ -19,9 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Draws a chart of a data set: a Vega-Lite spec, its table as CSV, and a PNG and an SVG where this machine
- * can draw text. All figures come from the
- * {@link Calculator}. Safe for use by many threads.
+ * Draws a chart of a data set: a Vega-Lite spec, its table as CSV, and a PNG and an SVG where this machine can draw
+ * text. All figures come from the {@link Calculator}. Safe for use by many threads.
  */
 public final class CreateChartTool implements Tool {
     private static final int MOST_ROWS_IN_RESULT = 200;

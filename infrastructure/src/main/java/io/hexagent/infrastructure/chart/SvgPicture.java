@@ -8,7 +8,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
-import org.knowm.xchart.internal.IChart;
+import org.knowm.xchart.internal.chartpart.IChart;
 import org.w3c.dom.Document;
 
 /** Writes pictures as SVG: shapes and text, no script and nothing from outside. */

@@ -20,9 +20,7 @@ import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/**
- * Draws charts by XChart: 960 × 600 points, of a PNG two pixels a point; higher when many lying bars need it.
- */
+/** Draws charts by XChart: 960 × 600 points, of a PNG two pixels a point; higher when many lying bars need it. */
 final class XChartPainter implements ChartPainter {
     static final int WIDTH = 960;
     static final int HEIGHT = 600;

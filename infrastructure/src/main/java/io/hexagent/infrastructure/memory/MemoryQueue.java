@@ -114,11 +114,7 @@ final class MemoryQueue implements RunQueue, RunControl {
 
     /** Only whoever holds the parent of a sub-agent's run takes it, unless there is no such holder any more. */
     private boolean isAsked(Kept kept) {
-        return kept.run
-                .parent()
-                .map(rows::run)
-                .filter(Kept::isLive)
-                .isPresent();
+        return kept.run.parent().map(rows::run).filter(Kept::isLive).isPresent();
     }
 
     private boolean isFree(Kept kept, Instant now) {

@@ -141,7 +141,8 @@ final class PostgresRuns implements Runs {
         if (!Searchable.is(conversation.value())) {
             return List.of();
         }
-        String sql = "SELECT * FROM runs WHERE owner = ? AND conversation = ? AND parent IS NULL AND " + which + " LIMIT ?";
+        String sql =
+                "SELECT * FROM runs WHERE owner = ? AND conversation = ? AND parent IS NULL AND " + which + " LIMIT ?";
         return database.ask(connection -> {
             try (PreparedStatement query = connection.prepareStatement(sql)) {
                 query.setString(1, owner.value());

@@ -1,13 +1,13 @@
 package io.hexagent.infrastructure.contract;
 
 import static io.hexagent.infrastructure.contract.Eventually.eventually;
-import static io.hexagent.infrastructure.contract.Samples.failed;
 import static io.hexagent.infrastructure.contract.Samples.NOON;
 import static io.hexagent.infrastructure.contract.Samples.OTHER;
 import static io.hexagent.infrastructure.contract.Samples.aConversation;
 import static io.hexagent.infrastructure.contract.Samples.aRun;
 import static io.hexagent.infrastructure.contract.Samples.completed;
 import static io.hexagent.infrastructure.contract.Samples.events;
+import static io.hexagent.infrastructure.contract.Samples.failed;
 import static io.hexagent.infrastructure.contract.Samples.thought;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,15 +18,15 @@ import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.conversation.Conversation;
 import io.hexagent.domain.run.Multitask;
 import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue.Acceptance;
 import io.hexagent.domain.run.RunQueue.Accepted;
 import io.hexagent.domain.run.RunQueue.Claim;
-import io.hexagent.domain.run.RunControl;
+import io.hexagent.domain.run.RunState;
 import io.hexagent.domain.run.RunStatus;
 import io.hexagent.domain.run.Runs;
-import io.hexagent.domain.run.RunState;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
 import java.time.Duration;
@@ -413,8 +413,7 @@ public abstract class RunQueueContract extends QueueContract {
 
     /** A sub-agent's run, held by the worker of its parent. */
     private Run child(Run parent) {
-        Conversation conversation = store()
-                .conversations()
+        Conversation conversation = store().conversations()
                 .find(OwnerId.LOCAL, parent.conversation())
                 .orElseThrow();
         Run run = aRun(conversation).childOf(parent.id());
@@ -486,7 +485,9 @@ public abstract class RunQueueContract extends QueueContract {
         Run second = child(parent);
         Run grandchild = child(child);
         var runs = store().runs();
-        assertThat(runs.children(OwnerId.LOCAL, parent.id())).extracting(Run::id).containsExactly(child.id(), second.id());
+        assertThat(runs.children(OwnerId.LOCAL, parent.id()))
+                .extracting(Run::id)
+                .containsExactly(child.id(), second.id());
         assertThat(runs.children(OTHER, parent.id())).isEmpty();
         assertThat(runs.ofConversation(OwnerId.LOCAL, parent.conversation(), 1, 10))
                 .extracting(Run::id)
@@ -494,8 +495,8 @@ public abstract class RunQueueContract extends QueueContract {
         assertThat(runs.before(OwnerId.LOCAL, parent.conversation(), 100, 10))
                 .extracting(Run::id)
                 .containsExactly(parent.id());
-        var page = runs.list(
-                OwnerId.LOCAL, new Runs.Query(Optional.empty(), Optional.of(parent.conversation()), 10, 0));
+        var page =
+                runs.list(OwnerId.LOCAL, new Runs.Query(Optional.empty(), Optional.of(parent.conversation()), 10, 0));
         assertThat(page.total()).isEqualTo(1);
         append(parent, completed());
         append(child, completed());

@@ -23,7 +23,9 @@ public final class RunShapes {
 
     private RunShapes() {}
 
-    /** {@code {id, thread_id, user_query, status, outcome?, provider, model, created_at, …, steps, children?: [run]}}. */
+    /**
+     * {@code {id, thread_id, user_query, status, outcome?, provider, model, created_at, …, steps, children?: [run]}}.
+     */
     public static Value.Fields run(RunReport report) {
         var fields = head(report.run())
                 .put("steps", steps(report))

@@ -147,7 +147,8 @@ final class Workshop implements AutoCloseable {
         store.runEvents()
                 .begin(
                         conversation(),
-                        run,
+                        // Not the first to hold it, for whom nothing is to be read.
+                        run.held(run.state(), 2, 2),
                         log.stream()
                                 .map(one -> new StampedEvent(one.at(), one.event()))
                                 .toList())

@@ -11,7 +11,7 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.knowm.xchart.internal.chartpart.IChart;
 import org.w3c.dom.Document;
 
-/** Writes pictures as SVG: shapes and text, no script and nothing from outside. */
+/** Writes pictures as SVG: shapes alone, the words among them, so that no font, script or link is in it. */
 final class SvgPicture {
     private SvgPicture() {}
 

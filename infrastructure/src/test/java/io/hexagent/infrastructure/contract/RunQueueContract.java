@@ -449,6 +449,13 @@ public abstract class RunQueueContract extends QueueContract {
         assertThat(claimedNow(child.id(), "worker-3")).isEmpty();
         assertThat(queue().takeChild(child.id(), above.id(), above.epoch(), "worker-2"))
                 .isPresent();
+        ended(parent);
+    }
+
+    /** Leaves nothing behind that other tests would claim. */
+    private void ended(Run run) {
+        assertThat(store().runControl().cancel(OwnerId.LOCAL, run.id(), NOON))
+                .isInstanceOf(RunControl.Cancelling.Done.class);
     }
 
     @Test
@@ -460,6 +467,7 @@ public abstract class RunQueueContract extends QueueContract {
                 .isEmpty();
         pass(lease());
         assertThat(claimed(child.id(), "worker-2").run().parent()).contains(parent.id());
+        ended(child);
     }
 
     @Test

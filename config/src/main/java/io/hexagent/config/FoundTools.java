@@ -17,8 +17,13 @@ import java.util.ServiceLoader;
 final class FoundTools {
     private FoundTools() {}
 
-    record Services(Calculator calculator, Json json, InstantSource clock, Map<String, String> settings)
+    record Services(Calculator calculator, Json json, InstantSource clock, Map<String, String> settings, Web reach)
             implements ToolServices {
+        @Override
+        public Optional<Web> web() {
+            return Optional.of(reach);
+        }
+
         @Override
         public Optional<String> setting(String name) {
             return Optional.ofNullable(settings.get(name));

@@ -13,10 +13,12 @@ public record Health(List<Part> parts, String provider, String model) {
         parts = List.copyOf(parts);
     }
 
-    /** Whether nothing that is needed is down. Redis is not. */
+    /** Whether nothing that is needed is down. Redis is not, nor are servers that lend tools. */
     public boolean isUp() {
         return parts.stream()
-                .noneMatch(part -> part.status() == Status.DOWN && !part.name().equals("redis"));
+                .noneMatch(part -> part.status() == Status.DOWN
+                        && !part.name().equals("redis")
+                        && !part.name().startsWith("mcp "));
     }
 
     /** One part. @param detail one line for a person, without secrets */

@@ -20,6 +20,7 @@ final class HealthCheck {
     private final ModelCatalog models;
     private final Background background;
     private final SharedRedis redis;
+    private final Outside outside;
 
     HealthCheck(
             Settings settings,
@@ -28,8 +29,10 @@ final class HealthCheck {
             Parts parts,
             ModelCatalog models,
             Background background,
-            SharedRedis redis) {
+            SharedRedis redis,
+            Outside outside) {
         this.redis = redis;
+        this.outside = outside;
         this.background = background;
         this.settings = settings;
         this.store = store;
@@ -59,6 +62,10 @@ final class HealthCheck {
                 found.add(new Part("provider " + vendor, Status.OFF, "not configured"));
             }
         }
+        outside.mcp()
+                .states()
+                .forEach(state -> found.add(
+                        new Part("mcp " + state.server(), state.isUp() ? Status.UP : Status.DOWN, state.detail())));
         ModelName preferred = models.preferred();
         return new Health(found, preferred.provider(), preferred.model());
     }

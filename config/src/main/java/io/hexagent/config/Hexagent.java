@@ -4,6 +4,10 @@ import io.avaje.inject.BeanScope;
 import io.hexagent.application.access.AdmitRequest;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
+import io.hexagent.application.brokerage.ConnectBrokerage;
+import io.hexagent.application.brokerage.DisconnectBrokerage;
+import io.hexagent.application.brokerage.InspectBrokerage;
+import io.hexagent.application.brokerage.ListBrokerageAccounts;
 import io.hexagent.application.conversation.ChangeConversation;
 import io.hexagent.application.conversation.DeleteConversation;
 import io.hexagent.application.conversation.InspectConversation;
@@ -13,6 +17,11 @@ import io.hexagent.application.dataset.AddDataset;
 import io.hexagent.application.dataset.DeleteDataset;
 import io.hexagent.application.dataset.DescribeDataset;
 import io.hexagent.application.dataset.ListDatasets;
+import io.hexagent.application.document.AddDocument;
+import io.hexagent.application.document.DeleteDocument;
+import io.hexagent.application.document.ListDocuments;
+import io.hexagent.application.document.ReadDocument;
+import io.hexagent.application.document.SearchDocuments;
 import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.application.run.AnswerChat;
 import io.hexagent.application.run.AnswerRequest;
@@ -29,7 +38,9 @@ import io.hexagent.application.run.RunLauncher;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.run.follow.FollowRun;
 import io.hexagent.application.run.follow.FollowThread;
+import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.ChangeTool;
+import io.hexagent.application.tool.DeleteTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
 import io.hexagent.domain.telemetry.Gauge;
@@ -162,6 +173,26 @@ public final class Hexagent implements AutoCloseable {
         return scope.get(DeleteDataset.class);
     }
 
+    public AddDocument addDocument() {
+        return scope.get(AddDocument.class);
+    }
+
+    public ListDocuments listDocuments() {
+        return scope.get(ListDocuments.class);
+    }
+
+    public ReadDocument readDocument() {
+        return scope.get(ReadDocument.class);
+    }
+
+    public DeleteDocument deleteDocument() {
+        return scope.get(DeleteDocument.class);
+    }
+
+    public SearchDocuments searchDocuments() {
+        return scope.get(SearchDocuments.class);
+    }
+
     public ListTools listTools() {
         return scope.get(ListTools.class);
     }
@@ -174,12 +205,36 @@ public final class Hexagent implements AutoCloseable {
         return scope.get(ChangeTool.class);
     }
 
+    public AddTool addTool() {
+        return scope.get(AddTool.class);
+    }
+
+    public DeleteTool deleteTool() {
+        return scope.get(DeleteTool.class);
+    }
+
     public ListArtifacts listArtifacts() {
         return scope.get(ListArtifacts.class);
     }
 
     public ReadArtifact readArtifact() {
         return scope.get(ReadArtifact.class);
+    }
+
+    public ConnectBrokerage connectBrokerage() {
+        return scope.get(ConnectBrokerage.class);
+    }
+
+    public InspectBrokerage inspectBrokerage() {
+        return scope.get(InspectBrokerage.class);
+    }
+
+    public ListBrokerageAccounts listBrokerageAccounts() {
+        return scope.get(ListBrokerageAccounts.class);
+    }
+
+    public DisconnectBrokerage disconnectBrokerage() {
+        return scope.get(DisconnectBrokerage.class);
     }
 
     /** The configured models. */

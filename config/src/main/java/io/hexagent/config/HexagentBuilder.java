@@ -1,6 +1,7 @@
 package io.hexagent.config;
 
 import io.avaje.inject.BeanScope;
+import io.hexagent.domain.agent.Agent;
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.language.LanguageProvider;
 import io.hexagent.domain.telemetry.Telemetry;
@@ -16,6 +17,7 @@ public final class HexagentBuilder {
     private final Settings settings;
     private final List<LanguageProvider> providers = new ArrayList<>();
     private final List<Tool> tools = new ArrayList<>();
+    private final List<Agent> agents = new ArrayList<>();
     private Optional<InstantSource> clock = Optional.empty();
     private Optional<IdSource> ids = Optional.empty();
     private boolean inMemory;
@@ -40,6 +42,12 @@ public final class HexagentBuilder {
     /** Adds a tool beside those that are found by {@link java.util.ServiceLoader}. */
     public HexagentBuilder tool(Tool tool) {
         tools.add(tool);
+        return this;
+    }
+
+    /** Adds an agent beside the built-in ones, or in the place of the one that has its name. */
+    public HexagentBuilder agent(Agent agent) {
+        agents.add(agent);
         return this;
     }
 
@@ -92,7 +100,7 @@ public final class HexagentBuilder {
      * @throws StartFailure likewise
      */
     public Hexagent open() {
-        var parts = new Parts(providers, tools, clock, ids, inMemory, embedder, metrics, telemetry, worker);
+        var parts = new Parts(providers, tools, agents, clock, ids, inMemory, embedder, metrics, telemetry, worker);
         try {
             return new Hexagent(BeanScope.builder()
                     .modules(new CoreModule(settings, parts))

@@ -62,6 +62,11 @@ final class LazyEmbedder implements Embedder, AutoCloseable {
     }
 
     @Override
+    public List<Integer> tokens(List<String> texts) {
+        return load().tokens(texts);
+    }
+
+    @Override
     public List<Embedding> embed(List<String> texts) {
         return load().embed(texts);
     }

@@ -1,5 +1,6 @@
 package io.hexagent.config;
 
+import io.hexagent.domain.agent.Agent;
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.language.LanguageProvider;
 import io.hexagent.domain.telemetry.Telemetry;
@@ -17,6 +18,7 @@ import java.util.Optional;
 record Parts(
         List<LanguageProvider> providers,
         List<Tool> tools,
+        List<Agent> agents,
         Optional<InstantSource> clock,
         Optional<IdSource> ids,
         boolean inMemory,
@@ -27,5 +29,6 @@ record Parts(
     Parts {
         providers = List.copyOf(providers);
         tools = List.copyOf(tools);
+        agents = List.copyOf(agents);
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The names of all settings, with their defaults, what is allowed, and the other names that they are known by. */
 public final class SettingKeys {
@@ -27,6 +29,19 @@ public final class SettingKeys {
             return "HEXAGENT_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
         }
     }
+
+    private static final Pattern AGENT = Pattern.compile("agents\\.([a-zA-Z0-9_-]{1,64})\\.([a-z-]+)");
+
+    /** What can be set of a single agent, and what is allowed. */
+    static final Map<String, String> AGENT_FIELDS = Map.of(
+            "instructions", "what the agent is told, 1 to 65536 characters",
+            "model", "provider/model or a provider",
+            "tools", "names of tools separated by commas",
+            "max-turns", "a whole number from 1 to 1000",
+            "max-tool-calls", "a whole number from 1 to 10000",
+            "max-tokens", "a whole number from 1 to 1000000000",
+            "max-time", "a time from 1ms to 24h",
+            "max-repairs", "a whole number from 0 to 100");
 
     private static final Map<String, Key> KEYS = new LinkedHashMap<>();
 
@@ -67,11 +82,20 @@ public final class SettingKeys {
         key("agent.history-tokens", "8000", "a whole number from 0 to 10000000");
         key("agent.input-timeout", "24h", "a time from 1ms to 365d");
         key("agent.input-default", "reject", "reject or approve");
+        key("agent.max-depth", "2", "a whole number from 0 to 10");
         key("tools.disabled", "", "names of tools separated by commas");
         key("tools.timeout", "60s", "a time from 1ms to 1h");
         key("tools.result-bytes", "50KB", "a size from 1KB to 10MB");
         key("tools.cache-results", "256", "a whole number from 0 to 100000");
         key("tools.cache-ttl", "1h", "a time from 1s to 365d");
+        key("tools.whole-bytes", "10MB", "a size from 0B to 1GB");
+        key("tools.parallel", "8", "a whole number from 1 to 1000");
+        key("tools.attempts", "3", "a whole number from 1 to 10");
+        key("tools.backoff-min", "200ms", "a time from 1ms to 1h");
+        key("tools.backoff-max", "5s", "a time from 1ms to 1h");
+        key("tools.breaker-failures", "5", "a whole number from 1 to 1000");
+        key("tools.breaker-pause", "30s", "a time from 1ms to 1h");
+        key("tools.custom", "100", "a whole number from 0 to 10000");
         key("storage.kind", "postgres", "postgres or memory");
         secret(
                 "storage.database-url",
@@ -83,6 +107,7 @@ public final class SettingKeys {
         key("storage.linger", "20ms", "a time from 1ms to 1m");
         key("storage.retention", "", "a time from 1s to 3650d; empty: runs are kept");
         key("storage.request-keys", "24h", "a time from 1s to 365d");
+        secret("storage.secret-key", "32 bytes in Base64");
         secret("redis.url", "redis://[user:password@]host:port, rediss://…, several for a cluster", "REDIS_URL");
         key("redis.connect-timeout", "3s", "a time from 1ms to 1h");
         key("redis.command-timeout", "1s", "a time from 1ms to 1h");
@@ -122,12 +147,73 @@ public final class SettingKeys {
         key("limits.batch", "4", "a whole number from 1 to 10000");
         key("limits.requests", "512", "a whole number from 1 to 100000");
         key("limits.requests-per-minute", "0", "a whole number from 0 to 1000000");
+        key("limits.cleaning-changes", "10000", "a whole number from 1 to 1000000");
         key("log.format", "console", "console or json");
         key("log.level", "", "error, warn, info or debug; by default warn, and info for our own while serving");
         key("log.levels", "", "component=level pairs separated by commas; components: " + LogComponent.names());
         key("telemetry.metrics", "true", "true or false");
         key("telemetry.otlp-endpoint", "", "an http or https URL", "OTEL_EXPORTER_OTLP_ENDPOINT");
         secret("telemetry.otlp-headers", "name=value pairs separated by commas", "OTEL_EXPORTER_OTLP_HEADERS");
+        key("fetch.allow", "", "private hosts separated by commas: names, name:port, addresses, 10.1.0.0/16");
+        key("fetch.max-bytes", "5MB", "a size from 1KB to 1GB");
+        key("fetch.timeout", "20s", "a time from 1ms to 1h");
+        key("fetch.connect-timeout", "5s", "a time from 1ms to 1h");
+        key("fetch.redirects", "5", "a whole number from 0 to 20");
+        key(
+                "fetch.types",
+                "text/*,application/json,application/*+json,application/xml,application/*+xml",
+                "media types separated by commas, as text/html, text/* or application/*+json");
+        key("fetch.connections", "64", "a whole number from 1 to 10000");
+        key("fetch.user-agent", "Hexagent", "what servers are told who asks");
+        key("fetch.attempts", "2", "a whole number from 1 to 10");
+        key("fetch.retry-pause", "500ms", "a time from 1ms to 1m");
+        key("fetch.page-chars", "20000", "a whole number from 100 to 40000");
+        key("search.engine", "", "searxng, tavily or brave; empty: the one that is set up");
+        key("search.searxng-url", "", "an http or https URL", "SEARXNG_URL");
+        secret("search.tavily-key", "a key", "TAVILY_API_KEY");
+        key("search.tavily-url", "https://api.tavily.com", "an http or https URL");
+        secret("search.brave-key", "a key", "BRAVE_API_KEY");
+        key("search.brave-url", "https://api.search.brave.com", "an http or https URL");
+        key("search.hits", "5", "a whole number from 1 to 20");
+        secret(
+                "mcp.servers",
+                "a JSON file, or JSON, as {\"mcpServers\": {\"files\": {\"command\": …} or {\"url\": …}}}");
+        key("mcp.timeout", "60s", "a time from 1ms to 1h");
+        key("mcp.start-timeout", "20s", "a time from 1ms to 1h");
+        key("mcp.patience", "3s", "a time from 0s to 1m");
+        key("mcp.ping", "30s", "a time from 1s to 1h");
+        key("mcp.message-bytes", "4MB", "a size from 1KB to 1GB");
+        key("mcp.tools", "200", "a whole number from 1 to 10000");
+        key("mcp.retry-min", "1s", "a time from 1ms to 1h");
+        key("mcp.retry-max", "5m", "a time from 1ms to 24h");
+        key("snaptrade.base-url", "https://api.snaptrade.com/api/v1", "an http or https URL");
+        key("snaptrade.client-id", "", "SnapTrade's name of this program", "SNAPTRADE_CLIENT_ID");
+        secret("snaptrade.consumer-key", "SnapTrade's key", "SNAPTRADE_CONSUMER_KEY");
+        key("market.social-url", "https://apewisdom.io/api/v1.0", "an http or https URL");
+        key("market.prices-url", "https://data-api.binance.vision/api/v3", "an http or https URL");
+        key("market.sec-files-url", "https://www.sec.gov", "an http or https URL");
+        key("market.sec-data-url", "https://data.sec.gov", "an http or https URL");
+        key("market.sec-contact", "", "a name and a mail address, as Example Ltd admin@example.com", "SEC_CONTACT");
+        key("market.sec-per-second", "10", "a whole number from 1 to 10");
+        key("outside.connect-timeout", "5s", "a time from 1ms to 1h");
+        key("outside.timeout", "15s", "a time from 1ms to 1h");
+        key("outside.attempts", "3", "a whole number from 1 to 10");
+        key("outside.backoff-min", "500ms", "a time from 1ms to 1h");
+        key("outside.backoff-max", "5s", "a time from 1ms to 1h");
+        key("outside.deadline", "30s", "a time from 1ms to 1h");
+        key("outside.breaker-failures", "5", "a whole number from 1 to 1000");
+        key("outside.breaker-pause", "30s", "a time from 1ms to 1h");
+        key("outside.max-connections", "32", "a whole number from 1 to 10000");
+        key("outside.answer-bytes", "8MB", "a size from 1KB to 16MB");
+        key("documents.max-bytes", "32MB", "a size from 1KB to 1GB");
+        key("documents.max-chars", "2000000", "a whole number from 1 to 100000000");
+        key("documents.read-time", "60s", "a time from 1ms to 1h");
+        key("documents.read-memory", "512MB", "a size from 32MB to 64GB");
+        key("documents.readers", "2", "a whole number from 1 to 64");
+        key("documents.passage-tokens", "254", "a whole number from 16 to 510");
+        key("documents.passage-overlap", "15", "a whole number from 0 to 50, in percent");
+        key("documents.batch", "64", "a whole number from 1 to 10000");
+        key("documents.depth", "50", "a whole number from 1 to 1000");
     }
 
     private SettingKeys() {}
@@ -137,8 +223,17 @@ public final class SettingKeys {
         return List.copyOf(KEYS.values());
     }
 
+    /** Settings of agents are named for them, and are not among {@link #all}: {@code agents.<name>.max-turns}. */
     static Optional<Key> named(String name) {
-        return Optional.ofNullable(KEYS.get(name));
+        return Optional.ofNullable(KEYS.get(name)).or(() -> ofAgent(name));
+    }
+
+    private static Optional<Key> ofAgent(String name) {
+        Matcher matcher = AGENT.matcher(name);
+        return matcher.matches()
+                ? Optional.ofNullable(AGENT_FIELDS.get(matcher.group(2)))
+                        .map(allowed -> new Key(name, "", allowed, List.of(), false))
+                : Optional.empty();
     }
 
     static List<String> names() {

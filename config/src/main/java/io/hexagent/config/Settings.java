@@ -18,6 +18,7 @@ public record Settings(
         String env,
         Llm llm,
         AgentLimits agent,
+        Map<String, DefinedAgent> agents,
         Runs runs,
         Tools tools,
         Storage storage,
@@ -28,7 +29,15 @@ public record Settings(
         EmbeddingModel embedding,
         Bounds limits,
         Logging log,
-        Watching telemetry) {
+        Watching telemetry,
+        Fetching fetch,
+        Searching search,
+        Mcp mcp,
+        Markets markets,
+        Documents documents) {
+    public Settings {
+        agents = Map.copyOf(agents);
+    }
 
     /** The defaults, with nothing read from outside. */
     public static Settings defaults() {
@@ -89,6 +98,25 @@ public record Settings(
         }
     }
 
+    /**
+     * An agent that the settings define, or what they change of one. Empty: as it is, or as it is for all agents.
+     *
+     * @param instructions needed for a new agent
+     */
+    public record DefinedAgent(
+            Optional<String> instructions,
+            Optional<String> model,
+            Optional<List<String>> tools,
+            Optional<Integer> maxTurns,
+            Optional<Integer> maxToolCalls,
+            Optional<Integer> maxTokens,
+            Optional<Duration> maxTime,
+            Optional<Integer> maxRepairs) {
+        public DefinedAgent {
+            tools = tools.map(List::copyOf);
+        }
+    }
+
     /** Where an agent's run is stopped. */
     public record AgentLimits(int maxTurns, int maxToolCalls, long maxTokens, Duration maxTime, int maxRepairs) {}
 
@@ -101,6 +129,7 @@ public record Settings(
      * @param historyTokens how much of a conversation's earlier runs the model is shown
      * @param inputTimeout how long a run waits for a person; empty: for ever
      * @param inputDefault what is done then: {@code reject} or {@code approve}
+     * @param maxDepth how many runs of sub-agents may stand above one another; 0: no agent hands anything over
      */
     public record Runs(
             int attempts,
@@ -108,7 +137,8 @@ public record Settings(
             Duration retryMax,
             int historyTokens,
             Optional<Duration> inputTimeout,
-            String inputDefault) {}
+            String inputDefault,
+            int maxDepth) {}
 
     /**
      * The worker of this process, which takes queued runs.
@@ -135,6 +165,11 @@ public record Settings(
      *
      * @param disabled tools that are switched off for everybody
      * @param resultBytes how much of a result a model is shown
+     * @param wholeBytes the largest result that is kept as a file when a model is shown a part of it
+     * @param parallel how many calls of one reply are at work at the same time
+     * @param trouble what is done when a tool fails for a while
+     * @param custom how many tools an owner may describe
+     * @param secrets what custom tools may put into their headers, by name in upper case
      * @param other further values by name, for tools that have settings of their own
      */
     public record Tools(
@@ -143,10 +178,34 @@ public record Settings(
             long resultBytes,
             int cacheResults,
             Duration cacheTtl,
+            long wholeBytes,
+            int parallel,
+            ToolTrouble trouble,
+            int custom,
+            Map<String, ToolSecret> secrets,
             Map<String, String> other) {
         public Tools {
             disabled = List.copyOf(disabled);
+            secrets = Map.copyOf(secrets);
             other = Map.copyOf(other);
+        }
+    }
+
+    /**
+     * What is done when a tool fails for a while.
+     *
+     * @param attempts at most, the first one included
+     * @param backoffMin the wait before the second attempt; it doubles up to {@code backoffMax}
+     * @param breakerFailures failures in a row after which a tool is left alone
+     * @param breakerPause for how long
+     */
+    public record ToolTrouble(
+            int attempts, Duration backoffMin, Duration backoffMax, int breakerFailures, Duration breakerPause) {}
+
+    /** A secret of custom tools. @param hosts where it may be sent; empty: anywhere */
+    public record ToolSecret(Secret secret, List<String> hosts) {
+        public ToolSecret {
+            hosts = List.copyOf(hosts);
         }
     }
 
@@ -243,6 +302,7 @@ public record Settings(
      * @param batch questions of a batch that are worked on at a time
      * @param requests HTTP requests at work at a time; a stream counts until it begins
      * @param requestsPerMinute from one address; 0: any number
+     * @param cleaningChanges changes of a cleaned data set that are listed one by one
      */
     public record Bounds(
             long datasetBytes,
@@ -252,7 +312,8 @@ public record Settings(
             int runs,
             int batch,
             int requests,
-            int requestsPerMinute) {}
+            int requestsPerMinute,
+            int cleaningChanges) {}
 
     /**
      * What is logged, and how. Only the program's own commands look at it: a host that embeds us has a log of its own.
@@ -276,6 +337,30 @@ public record Settings(
     }
 
     /**
+     * Documents and the search in them.
+     *
+     * @param maxBytes the largest file that is taken
+     * @param maxChars the longest text that is taken out of one
+     * @param readTime how long the process that reads a file may take
+     * @param readMemory its heap, in bytes
+     * @param readers how many such processes at a time; more files wait
+     * @param passageTokens the most tokens of a passage, as the embedding model counts them
+     * @param passageOverlap about how many percent of a passage the next one repeats
+     * @param batch how many passages are embedded between two reports of progress
+     * @param depth how many hits by words and by meaning are joined
+     */
+    public record Documents(
+            long maxBytes,
+            int maxChars,
+            Duration readTime,
+            long readMemory,
+            int readers,
+            int passageTokens,
+            int passageOverlap,
+            int batch,
+            int depth) {}
+
+    /**
      * Who may watch.
      *
      * @param metrics whether counts are kept for {@code GET /prometheus}
@@ -287,4 +372,114 @@ public record Settings(
             otlpHeaders = Map.copyOf(otlpHeaders);
         }
     }
+
+    /**
+     * Reading from the world wide web.
+     *
+     * @param allow hosts that need not be public
+     * @param timeout for everything together: names, connections, redirects and the body
+     * @param types media types that are read
+     * @param connections open at once
+     * @param attempts how often a request is made that changes nothing
+     * @param pageChars how much of a page a model is told at a time
+     */
+    public record Fetching(
+            List<String> allow,
+            long maxBytes,
+            Duration timeout,
+            Duration connectTimeout,
+            int redirects,
+            List<String> types,
+            int connections,
+            String userAgent,
+            int attempts,
+            Duration retryPause,
+            int pageChars) {
+        public Fetching {
+            allow = List.copyOf(allow);
+            types = List.copyOf(types);
+        }
+    }
+
+    /**
+     * Searching the world wide web.
+     *
+     * @param engine empty: the one that is set up
+     * @param hits how many a model is told of
+     */
+    public record Searching(
+            Optional<String> engine,
+            Optional<String> searxngUrl,
+            Optional<Secret> tavilyKey,
+            String tavilyUrl,
+            Optional<Secret> braveKey,
+            String braveUrl,
+            int hits) {}
+
+    /**
+     * Servers of the Model Context Protocol.
+     *
+     * @param servers a JSON file, or JSON; empty: there are none
+     * @param timeout how long a call may take
+     * @param startTimeout how long a server may take until it has told its tools
+     * @param patience how long those who first need the tools wait for servers that are still starting
+     * @param ping how often a silent server is asked whether it is there
+     * @param messageBytes the most bytes of one message of a server
+     * @param tools the most tools of one server
+     * @param retryMin the pause before a lost server is tried again; it doubles up to {@code retryMax}
+     */
+    public record Mcp(
+            Optional<Secret> servers,
+            Duration timeout,
+            Duration startTimeout,
+            Duration patience,
+            Duration ping,
+            long messageBytes,
+            int tools,
+            Duration retryMin,
+            Duration retryMax) {}
+
+    /**
+     * Services outside that are asked about portfolios and markets.
+     *
+     * @param secretKey what people's secrets are sealed with before they are stored: 32 bytes in Base64
+     */
+    public record Markets(SnapTrade snaptrade, Market market, MarketPolicy policy, Optional<Secret> secretKey) {}
+
+    /** Access to brokers; without id and key it is off. */
+    public record SnapTrade(String baseUrl, Optional<String> clientId, Optional<Secret> consumerKey) {}
+
+    /**
+     * Sources about markets.
+     *
+     * @param secContact who asks the SEC, with a mail address; empty: it is not asked
+     * @param secPerSecond the most requests to the SEC a second by this process; 10 are allowed from one address
+     */
+    public record Market(
+            String socialUrl,
+            String pricesUrl,
+            String secFilesUrl,
+            String secDataUrl,
+            Optional<String> secContact,
+            int secPerSecond) {}
+
+    /**
+     * What is done when one of these services is slow or away; each is looked at by itself.
+     *
+     * @param timeout the longest wait for the next byte
+     * @param backoffMin the pause before the second attempt; it doubles up to {@code backoffMax}
+     * @param deadline for all attempts and pauses of one request
+     * @param answerBytes the longest answer
+     */
+    public record MarketPolicy(
+            Duration connectTimeout,
+            Duration timeout,
+            int attempts,
+            Duration backoffMin,
+            Duration backoffMax,
+            Duration deadline,
+            int breakerFailures,
+            Duration breakerPause,
+            int maxConnections,
+            long answerBytes) {}
 }

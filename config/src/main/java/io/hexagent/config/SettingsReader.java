@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +34,9 @@ public final class SettingsReader {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB|TB)", Pattern.CASE_INSENSITIVE);
+
+    private static final String AGENTS = "agents.";
+    private static final int MOST_INSTRUCTIONS = 65_536;
 
     private record Given(String text, String from) {}
 
@@ -85,6 +91,9 @@ public final class SettingsReader {
         if (Files.isRegularFile(file)) {
             properties(file).forEach((name, text) -> collected.named(name, text, file + ": " + name));
         }
+        instructions(home.resolve("agents"))
+                .forEach((agent, text) ->
+                        collected.named(AGENTS + agent + ".instructions", text, "agents/" + agent + ".md"));
         return collected.reader();
     }
 
@@ -123,7 +132,11 @@ public final class SettingsReader {
             List<String> ours =
                     SettingKeys.all().stream().map(Key::environmentName).toList();
             for (String name : variables.keySet()) {
-                if (name.startsWith("HEXAGENT_") && !ours.contains(name) && !LAUNCHER.contains(name)) {
+                if (name.startsWith(ToolSecrets.ENVIRONMENT)) {
+                    toolValues.putIfAbsent(
+                            ToolSecrets.name(name),
+                            variables.getOrDefault(name, "").strip());
+                } else if (name.startsWith("HEXAGENT_") && !ours.contains(name) && !LAUNCHER.contains(name)) {
                     throw new InvalidSetting(
                             from + name + " is no setting; did you mean " + Nearest.of(name, ours) + "?");
                 }
@@ -147,20 +160,32 @@ public final class SettingsReader {
                         whole("agent.max-tokens", 1, 1_000_000_000),
                         time("agent.max-time", Duration.ofMillis(1), Duration.ofHours(24)),
                         whole("agent.max-repairs", 0, 100)),
+                agents(),
                 new Settings.Runs(
                         whole("agent.attempts", 1, 10),
                         time("agent.retry-min"),
                         time("agent.retry-max"),
                         whole("agent.history-tokens", 0, 10_000_000),
                         optionalTime("agent.input-timeout", Duration.ofMillis(1), Duration.ofDays(365)),
-                        oneOf("agent.input-default", "reject", "approve")),
+                        oneOf("agent.input-default", "reject", "approve"),
+                        whole("agent.max-depth", 0, 10)),
                 new Settings.Tools(
                         list("tools.disabled"),
                         time("tools.timeout"),
                         size("tools.result-bytes", 1 << 10, 10 << 20),
                         whole("tools.cache-results", 0, 100_000),
                         time("tools.cache-ttl", Duration.ofSeconds(1), Duration.ofDays(365)),
-                        toolValues),
+                        size("tools.whole-bytes", 0, 1L << 30),
+                        whole("tools.parallel", 1, 1000),
+                        new Settings.ToolTrouble(
+                                whole("tools.attempts", 1, 10),
+                                time("tools.backoff-min"),
+                                time("tools.backoff-max"),
+                                whole("tools.breaker-failures", 1, 1000),
+                                time("tools.breaker-pause")),
+                        whole("tools.custom", 0, 10_000),
+                        ToolSecrets.in(toolValues),
+                        ToolSecrets.others(toolValues)),
                 new Settings.Storage(
                         oneOf("storage.kind", "postgres", "memory"),
                         databaseUrl(),
@@ -212,14 +237,48 @@ public final class SettingsReader {
                         whole("limits.runs", 1, 100_000),
                         whole("limits.batch", 1, 10_000),
                         whole("limits.requests", 1, 100_000),
-                        whole("limits.requests-per-minute", 0, 1_000_000)),
+                        whole("limits.requests-per-minute", 0, 1_000_000),
+                        whole("limits.cleaning-changes", 1, 1_000_000)),
                 new Settings.Logging(
                         oneOf("log.format", "console", "json"),
                         text("log.level").map(level -> level("log.level", level)),
                         levels()),
-                new Settings.Watching(flag("telemetry.metrics"), url("telemetry.otlp-endpoint"), otlpHeaders()));
+                new Settings.Watching(flag("telemetry.metrics"), url("telemetry.otlp-endpoint"), otlpHeaders()),
+                fetching(),
+                new Settings.Searching(
+                        text("search.engine").map(given -> oneOf("search.engine", "searxng", "tavily", "brave")),
+                        url("search.searxng-url"),
+                        text("search.tavily-key").map(Secret::new),
+                        url("search.tavily-url").orElseThrow(() -> invalid("search.tavily-url", "")),
+                        text("search.brave-key").map(Secret::new),
+                        url("search.brave-url").orElseThrow(() -> invalid("search.brave-url", "")),
+                        whole("search.hits", 1, 20)),
+                new Settings.Mcp(
+                        text("mcp.servers").map(Secret::new),
+                        time("mcp.timeout"),
+                        time("mcp.start-timeout"),
+                        time("mcp.patience", Duration.ZERO, Duration.ofMinutes(1)),
+                        time("mcp.ping", Duration.ofSeconds(1), Duration.ofHours(1)),
+                        size("mcp.message-bytes", 1 << 10, 1 << 30),
+                        whole("mcp.tools", 1, 10_000),
+                        time("mcp.retry-min"),
+                        time("mcp.retry-max", Duration.ofMillis(1), Duration.ofHours(24))),
+                markets(),
+                new Settings.Documents(
+                        size("documents.max-bytes", 1 << 10, 1L << 30),
+                        whole("documents.max-chars", 1, 100_000_000),
+                        time("documents.read-time"),
+                        size("documents.read-memory", 32L << 20, 64L << 30),
+                        whole("documents.readers", 1, 64),
+                        whole("documents.passage-tokens", 16, 510),
+                        whole("documents.passage-overlap", 0, 50),
+                        whole("documents.batch", 1, 10_000),
+                        whole("documents.depth", 1, 1000)));
+        ordered("mcp.retry-min", "mcp.retry-max");
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");
+        ordered("outside.backoff-min", "outside.backoff-max");
+        ordered("tools.backoff-min", "tools.backoff-max");
         return settings;
     }
 
@@ -228,6 +287,53 @@ public final class SettingsReader {
             throw new InvalidSetting(
                     shorter + " " + required(shorter) + " is longer than " + longer + " " + required(longer));
         }
+    }
+
+    private Settings.Markets markets() {
+        return new Settings.Markets(
+                new Settings.SnapTrade(
+                        requiredUrl("snaptrade.base-url"),
+                        text("snaptrade.client-id"),
+                        text("snaptrade.consumer-key").map(Secret::new)),
+                new Settings.Market(
+                        requiredUrl("market.social-url"),
+                        requiredUrl("market.prices-url"),
+                        requiredUrl("market.sec-files-url"),
+                        requiredUrl("market.sec-data-url"),
+                        secContact(),
+                        whole("market.sec-per-second", 1, 10)),
+                new Settings.MarketPolicy(
+                        time("outside.connect-timeout"),
+                        time("outside.timeout"),
+                        whole("outside.attempts", 1, 10),
+                        time("outside.backoff-min"),
+                        time("outside.backoff-max"),
+                        time("outside.deadline"),
+                        whole("outside.breaker-failures", 1, 1000),
+                        time("outside.breaker-pause"),
+                        whole("outside.max-connections", 1, 10_000),
+                        size("outside.answer-bytes", 1 << 10, 16 << 20)),
+                secretKey());
+    }
+
+    private Optional<String> secContact() {
+        Optional<String> contact = text("market.sec-contact");
+        if (contact.isPresent() && !Pattern.matches("[ -~]{0,150}[^\\s@]@[^\\s@][ -~]{0,100}", contact.get())) {
+            throw invalid("market.sec-contact", contact.get());
+        }
+        return contact;
+    }
+
+    private Optional<Secret> secretKey() {
+        Optional<String> key = text("storage.secret-key");
+        if (key.isPresent() && !Pattern.matches("[A-Za-z0-9+/]{43}=", key.get())) {
+            throw invalid("storage.secret-key", "(secret)");
+        }
+        return key.map(Secret::new);
+    }
+
+    private String requiredUrl(String name) {
+        return url(name).orElseThrow(() -> invalid(name, ""));
     }
 
     private Settings.Llm llm() {
@@ -248,6 +354,64 @@ public final class SettingsReader {
                 whole("llm.max-connections", 1, 10_000),
                 whole("llm.max-output-tokens", 1, 1_000_000),
                 number("llm.temperature", 2));
+    }
+
+    private Settings.Fetching fetching() {
+        return new Settings.Fetching(
+                list("fetch.allow"),
+                size("fetch.max-bytes", 1 << 10, 1 << 30),
+                time("fetch.timeout"),
+                time("fetch.connect-timeout"),
+                whole("fetch.redirects", 0, 20),
+                mediaTypes("fetch.types"),
+                whole("fetch.connections", 1, 10_000),
+                required("fetch.user-agent"),
+                whole("fetch.attempts", 1, 10),
+                time("fetch.retry-pause", Duration.ofMillis(1), Duration.ofMinutes(1)),
+                whole("fetch.page-chars", 100, 40_000));
+    }
+
+    private List<String> mediaTypes(String name) {
+        List<String> types = list(name);
+        for (String type : types) {
+            if (!Pattern.matches("[a-zA-Z0-9*.+-]+/[a-zA-Z0-9*.+-]+", type)) {
+                throw invalid(name, type);
+            }
+        }
+        return types;
+    }
+
+    /** {@code agents.<name>.<field>}, gathered by name. */
+    private Map<String, Settings.DefinedAgent> agents() {
+        var agents = new TreeMap<String, Settings.DefinedAgent>();
+        for (String setting : values.keySet()) {
+            if (setting.startsWith(AGENTS)) {
+                String name = setting.substring(AGENTS.length(), setting.lastIndexOf('.'));
+                agents.computeIfAbsent(name, this::agent);
+            }
+        }
+        return agents;
+    }
+
+    private Settings.DefinedAgent agent(String name) {
+        String group = AGENTS + name + ".";
+        Optional<String> instructions = text(group + "instructions");
+        if (instructions.isPresent() && instructions.get().length() > MOST_INSTRUCTIONS) {
+            throw invalid(group + "instructions", instructions.get().substring(0, 40) + "…");
+        }
+        return new Settings.DefinedAgent(
+                instructions,
+                text(group + "model"),
+                values.containsKey(group + "tools") ? Optional.of(list(group + "tools")) : Optional.empty(),
+                optionalWhole(group + "max-turns", 1, 1000),
+                optionalWhole(group + "max-tool-calls", 1, 10_000),
+                optionalWhole(group + "max-tokens", 1, 1_000_000_000),
+                optionalTime(group + "max-time", Duration.ofMillis(1), Duration.ofHours(24)),
+                optionalWhole(group + "max-repairs", 0, 100));
+    }
+
+    private Optional<Integer> optionalWhole(String name, int least, int most) {
+        return text(name).map(given -> whole(name, least, most));
     }
 
     private Settings.Vendor vendor(String group) {
@@ -491,6 +655,26 @@ public final class SettingsReader {
     private static Path userHome() {
         String home = System.getenv("HOME");
         return Path.of(home == null || home.isBlank() ? System.getProperty("user.home", ".") : home);
+    }
+
+    /** The texts of {@code <name>.md} in a directory that need not exist. */
+    private static Map<String, String> instructions(Path directory) {
+        var texts = new TreeMap<String, String>();
+        if (!Files.isDirectory(directory)) {
+            return texts;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.md")) {
+            for (Path file : files) {
+                if (Files.size(file) > 4L * MOST_INSTRUCTIONS) {
+                    throw new InvalidSetting(file + " is longer than " + MOST_INSTRUCTIONS + " characters");
+                }
+                String name = file.getFileName().toString();
+                texts.put(name.substring(0, name.length() - ".md".length()), Files.readString(file));
+            }
+        } catch (IOException | DirectoryIteratorException problem) {
+            throw new InvalidSetting(directory + " cannot be read: " + problem.getMessage());
+        }
+        return texts;
     }
 
     private static Map<String, String> properties(Path file) {

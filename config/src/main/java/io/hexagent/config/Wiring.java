@@ -3,24 +3,33 @@ package io.hexagent.config;
 import io.avaje.inject.Bean;
 import io.avaje.inject.Factory;
 import io.hexagent.application.access.AdmitRequest;
-import io.hexagent.application.agent.BuiltInAgents;
+import io.hexagent.application.agent.DelegateTool;
 import io.hexagent.application.artifact.ArtifactKeeper;
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
+import io.hexagent.application.brokerage.BrokerageAccess;
+import io.hexagent.application.brokerage.ConnectBrokerage;
+import io.hexagent.application.brokerage.DisconnectBrokerage;
+import io.hexagent.application.brokerage.InspectBrokerage;
+import io.hexagent.application.brokerage.ListBrokerageAccounts;
 import io.hexagent.application.conversation.ChangeConversation;
 import io.hexagent.application.conversation.DeleteConversation;
 import io.hexagent.application.conversation.InspectConversation;
 import io.hexagent.application.conversation.ListConversations;
 import io.hexagent.application.conversation.StartConversation;
 import io.hexagent.application.dataset.AddDataset;
+import io.hexagent.application.dataset.CleanDatasetTool;
 import io.hexagent.application.dataset.DeleteDataset;
 import io.hexagent.application.dataset.DescribeDataset;
 import io.hexagent.application.dataset.ListDatasets;
+import io.hexagent.application.document.SearchDocuments;
+import io.hexagent.application.document.SearchDocumentsTool;
 import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.application.run.AnswerChat;
 import io.hexagent.application.run.AnswerGraph;
 import io.hexagent.application.run.AnswerRequest;
 import io.hexagent.application.run.CancelRun;
+import io.hexagent.application.run.ChildRuns;
 import io.hexagent.application.run.DeleteRun;
 import io.hexagent.application.run.EndOfRun;
 import io.hexagent.application.run.ExpireRequests;
@@ -43,19 +52,22 @@ import io.hexagent.application.run.Worker;
 import io.hexagent.application.run.follow.Feeds;
 import io.hexagent.application.run.follow.FollowRun;
 import io.hexagent.application.run.follow.FollowThread;
+import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.AskUserTool;
 import io.hexagent.application.tool.ChangeTool;
+import io.hexagent.application.tool.DeleteTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
 import io.hexagent.application.tool.ToolRegistry;
 import io.hexagent.application.tool.ToolRunner;
 import io.hexagent.domain.access.Counters;
 import io.hexagent.domain.agent.Agents;
-import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.dataset.Calculator;
+import io.hexagent.domain.dataset.Cleaner;
 import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.telemetry.Telemetry;
+import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolCache;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.value.IdSource;
@@ -73,7 +85,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -160,21 +174,84 @@ final class Wiring {
         return providers.catalog();
     }
 
+    /** Closed after the runs whose tools reach outside. */
+    @Bean(destroyMethod = "close", destroyPriority = 3000)
+    Outside outside(Settings settings, Json json, Schemas schemas) {
+        return Outside.open(settings, json, schemas);
+    }
+
     @Bean
     ToolRegistry tools(
-            Parts parts, Settings settings, Calculator calculator, Json json, InstantSource clock, Store store) {
+            Parts parts,
+            Settings settings,
+            Calculator calculator,
+            Json json,
+            InstantSource clock,
+            Store store,
+            Outside outside,
+            OwnTools own,
+            SearchDocuments searchDocuments) {
         var tools = FoundTools.all(new FoundTools.Services(
-                calculator, json, clock, settings.tools().other()));
+                calculator, json, clock, settings.tools().other(), outside.web()));
         tools.add(new AskUserTool());
+        tools.addAll(own.tools());
+        tools.add(new SearchDocumentsTool(searchDocuments));
+        tools.addAll(DelegateTool.builtIn());
         tools.addAll(parts.tools());
         var disabled = settings.tools().disabled().stream().map(ToolName::new).collect(Collectors.toSet());
         var unknown = new HashSet<>(disabled);
         tools.forEach(tool -> unknown.remove(tool.spec().name()));
+        unknown.removeIf(outside.mcp()::names);
         if (!unknown.isEmpty()) {
             throw new InvalidSetting("setting tools.disabled: there is no tool " + unknown + "; there is "
                     + tools.stream().map(tool -> tool.spec().name()).toList());
         }
-        return new ToolRegistry(tools, store.toolSettings(), disabled, clock);
+        return CustomTooling.registry(tools, disabled, clock, store, settings, outside, json);
+    }
+
+    @Bean(destroyMethod = "close")
+    MarketServices markets(Settings settings, Json json, InstantSource clock) {
+        return MarketServices.open(settings, json, clock);
+    }
+
+    @Bean
+    BrokerageAccess brokerageAccess(MarketServices markets, Store store) {
+        return markets.brokerage(store.brokerageLinks());
+    }
+
+    @Bean
+    ConnectBrokerage connectBrokerage(BrokerageAccess access, IdSource ids, InstantSource clock) {
+        return new ConnectBrokerage(access, ids, clock);
+    }
+
+    @Bean
+    InspectBrokerage inspectBrokerage(BrokerageAccess access) {
+        return new InspectBrokerage(access);
+    }
+
+    @Bean
+    ListBrokerageAccounts listBrokerageAccounts(BrokerageAccess access) {
+        return new ListBrokerageAccounts(access);
+    }
+
+    @Bean
+    DisconnectBrokerage disconnectBrokerage(BrokerageAccess access) {
+        return new DisconnectBrokerage(access);
+    }
+
+    @Bean
+    OwnTools ownTools(
+            MarketServices markets,
+            BrokerageAccess access,
+            ConnectBrokerage connect,
+            Cleaner cleaner,
+            AddDataset addDataset,
+            Store store,
+            Settings settings) {
+        var tools = new ArrayList<>(markets.tools(access, connect));
+        tools.add(new CleanDatasetTool(
+                cleaner, addDataset, store.datasets(), settings.limits().cleaningChanges()));
+        return new OwnTools(tools);
     }
 
     @Bean
@@ -187,14 +264,7 @@ final class Wiring {
             ToolCache cache,
             Settings settings) {
         return new ToolRunner(
-                registry,
-                json,
-                schemas,
-                clock,
-                telemetry,
-                cache,
-                new ToolRunner.Options(
-                        settings.tools().timeout(), (int) settings.tools().resultBytes()));
+                registry, json, schemas, clock, telemetry, cache, CustomTooling.options(settings.tools()));
     }
 
     @Bean
@@ -213,15 +283,44 @@ final class Wiring {
 
     @Bean
     AnswerGraph graph(
-            ToolRunner runner, ArtifactKeeper keeper, Store store, Json json, IdSource ids, InstantSource clock) {
-        return new AnswerGraph(runner, keeper, store.checkpoints(), json, ids, clock);
+            ToolRunner runner,
+            ArtifactKeeper keeper,
+            Store store,
+            Json json,
+            IdSource ids,
+            InstantSource clock,
+            ChildRuns children) {
+        return new AnswerGraph(runner, keeper, store.checkpoints(), json, ids, clock, children);
     }
 
     @Bean
-    Agents agents(Settings settings) {
-        Settings.AgentLimits limits = settings.agent();
-        return new BuiltInAgents(new Limits(
-                limits.maxTurns(), limits.maxToolCalls(), limits.maxTokens(), limits.maxTime(), limits.maxRepairs()));
+    ChildRuns childRuns(
+            Agents agents,
+            ModelCatalog models,
+            ToolRegistry tools,
+            Sessions sessions,
+            Store store,
+            InspectRun inspect,
+            InstantSource clock,
+            Telemetry telemetry,
+            Process process,
+            Settings settings) {
+        return new ChildRuns(
+                agents,
+                models,
+                tools,
+                sessions,
+                store.runs(),
+                store.runQueue(),
+                inspect,
+                clock,
+                telemetry,
+                new ChildRuns.Options(process.name(), settings.runs().maxDepth()));
+    }
+
+    @Bean
+    Agents agents(Parts parts, Settings settings, ModelCatalog models, ToolRegistry tools) {
+        return AgentDefinitions.of(parts, settings, models, tools);
     }
 
     @Bean
@@ -383,8 +482,9 @@ final class Wiring {
             Parts parts,
             ModelCatalog models,
             Background background,
-            SharedRedis redis) {
-        return new HealthCheck(settings, store, embedder, parts, models, background, redis);
+            SharedRedis redis,
+            Outside outside) {
+        return new HealthCheck(settings, store, embedder, parts, models, background, redis, outside);
     }
 
     @Bean
@@ -512,8 +612,24 @@ final class Wiring {
     }
 
     @Bean
-    ListTools listTools(ToolRegistry registry) {
-        return new ListTools(registry);
+    ListTools listTools(ToolRegistry registry, Agents agents) {
+        return new ListTools(registry, agents);
+    }
+
+    @Bean
+    AddTool addTool(ToolRegistry registry, Store store, Schemas schemas, Json json, Settings settings) {
+        return new AddTool(
+                registry,
+                store.customTools(),
+                schemas,
+                json,
+                CustomTooling.secrets(settings.tools()),
+                settings.tools().custom());
+    }
+
+    @Bean
+    DeleteTool deleteTool(ToolRegistry registry, Store store) {
+        return new DeleteTool(registry, store.customTools());
     }
 
     @Bean
@@ -561,6 +677,9 @@ final class Wiring {
 
     /** The embedder in use: the host's, or ours. */
     record Embedding(Embedder embedder) {}
+
+    /** Tools of ours that need more than {@link io.hexagent.domain.tool.ToolServices}. */
+    record OwnTools(List<Tool> tools) {}
 
     /** Told of runs from the queue. */
     record Listening(RunListener listener) {}

@@ -41,8 +41,11 @@ public final class AgentLoop {
     }
 
     /** The floor offers the model one tool, so this loop does too: the size of a request is not what is compared. */
-    static final String OTHER_TOOLS = "aggregate,ask_user,calculate_statistics,compare_groups,correlate,create_chart,"
-            + "describe_dataset,distribution,find_outliers,missing_values,select_rows,trend";
+    static final String OTHER_TOOLS =
+            "aggregate,ask_user,calculate_statistics,clean_dataset,compare_groups,connect_brokerage,"
+                    + "correlate,create_chart,describe_dataset,distribution,fetch_url,financial_calc,"
+                    + "find_outliers,get_orders,get_portfolio,get_positions,insider_trades,missing_values,"
+                    + "price_history,select_rows,social_trends,trend,web_search";
 
     private static void run(Hexagent hexagent) {
         var outcome = hexagent.answerChat().handle(new AnswerChat.Command("What is 5 + 10, then multiply by 3?"));

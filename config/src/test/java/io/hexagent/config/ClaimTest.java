@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,11 @@ class ClaimTest {
         public List<Claim> claim(String worker, int most) {
             claims.incrementAndGet();
             return queue.claim(worker, most);
+        }
+
+        @Override
+        public Optional<Run> takeChild(RunId run, RunId parent, long parentEpoch, String worker) {
+            return queue.takeChild(run, parent, parentEpoch, worker);
         }
 
         @Override

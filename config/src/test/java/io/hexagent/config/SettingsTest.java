@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -63,11 +65,20 @@ class SettingsTest {
             agent.history-tokens = 8000
             agent.input-timeout = 24h
             agent.input-default = reject
+            agent.max-depth = 2
             tools.disabled =
             tools.timeout = 60s
             tools.result-bytes = 50KB
             tools.cache-results = 256
             tools.cache-ttl = 1h
+            tools.whole-bytes = 10MB
+            tools.parallel = 8
+            tools.attempts = 3
+            tools.backoff-min = 200ms
+            tools.backoff-max = 5s
+            tools.breaker-failures = 5
+            tools.breaker-pause = 30s
+            tools.custom = 100
             storage.kind = postgres
             storage.database-url = (secret) | DATABASE_URL
             storage.pool-size = 8
@@ -76,6 +87,7 @@ class SettingsTest {
             storage.linger = 20ms
             storage.retention =
             storage.request-keys = 24h
+            storage.secret-key = (secret)
             redis.url = (secret) | REDIS_URL
             redis.connect-timeout = 3s
             redis.command-timeout = 1s
@@ -112,12 +124,68 @@ class SettingsTest {
             limits.batch = 4
             limits.requests = 512
             limits.requests-per-minute = 0
+            limits.cleaning-changes = 10000
             log.format = console
             log.level =
             log.levels =
             telemetry.metrics = true
             telemetry.otlp-endpoint = | OTEL_EXPORTER_OTLP_ENDPOINT
-            telemetry.otlp-headers = (secret) | OTEL_EXPORTER_OTLP_HEADERS\
+            telemetry.otlp-headers = (secret) | OTEL_EXPORTER_OTLP_HEADERS
+            fetch.allow =
+            fetch.max-bytes = 5MB
+            fetch.timeout = 20s
+            fetch.connect-timeout = 5s
+            fetch.redirects = 5
+            fetch.types = text/*,application/json,application/*+json,application/xml,application/*+xml
+            fetch.connections = 64
+            fetch.user-agent = Hexagent
+            fetch.attempts = 2
+            fetch.retry-pause = 500ms
+            fetch.page-chars = 20000
+            search.engine =
+            search.searxng-url = | SEARXNG_URL
+            search.tavily-key = (secret) | TAVILY_API_KEY
+            search.tavily-url = https://api.tavily.com
+            search.brave-key = (secret) | BRAVE_API_KEY
+            search.brave-url = https://api.search.brave.com
+            search.hits = 5
+            mcp.servers = (secret)
+            mcp.timeout = 60s
+            mcp.start-timeout = 20s
+            mcp.patience = 3s
+            mcp.ping = 30s
+            mcp.message-bytes = 4MB
+            mcp.tools = 200
+            mcp.retry-min = 1s
+            mcp.retry-max = 5m
+            snaptrade.base-url = https://api.snaptrade.com/api/v1
+            snaptrade.client-id = | SNAPTRADE_CLIENT_ID
+            snaptrade.consumer-key = (secret) | SNAPTRADE_CONSUMER_KEY
+            market.social-url = https://apewisdom.io/api/v1.0
+            market.prices-url = https://data-api.binance.vision/api/v3
+            market.sec-files-url = https://www.sec.gov
+            market.sec-data-url = https://data.sec.gov
+            market.sec-contact = | SEC_CONTACT
+            market.sec-per-second = 10
+            outside.connect-timeout = 5s
+            outside.timeout = 15s
+            outside.attempts = 3
+            outside.backoff-min = 500ms
+            outside.backoff-max = 5s
+            outside.deadline = 30s
+            outside.breaker-failures = 5
+            outside.breaker-pause = 30s
+            outside.max-connections = 32
+            outside.answer-bytes = 8MB
+            documents.max-bytes = 32MB
+            documents.max-chars = 2000000
+            documents.read-time = 60s
+            documents.read-memory = 512MB
+            documents.readers = 2
+            documents.passage-tokens = 254
+            documents.passage-overlap = 15
+            documents.batch = 64
+            documents.depth = 50\
             """);
     }
 
@@ -125,6 +193,9 @@ class SettingsTest {
     void theDefaultsAreTheDocumentedOnes() {
         Settings settings = Settings.defaults();
         assertThat(settings.agent()).isEqualTo(new Settings.AgentLimits(10, 40, 200_000, Duration.ofMinutes(5), 3));
+        assertThat(settings.documents())
+                .isEqualTo(new Settings.Documents(
+                        32 << 20, 2_000_000, Duration.ofSeconds(60), 512 << 20, 2, 254, 15, 64, 50));
         assertThat(settings.runs())
                 .isEqualTo(new Settings.Runs(
                         3,
@@ -132,7 +203,8 @@ class SettingsTest {
                         Duration.ofSeconds(30),
                         8000,
                         Optional.of(Duration.ofHours(24)),
-                        "reject"));
+                        "reject",
+                        2));
         assertThat(settings.worker()).isEqualTo(new Settings.Workers(64, Duration.ofMillis(500), 1000, 3));
         assertThat(settings.server().role()).isEqualTo(Settings.Role.BOTH);
         assertThat(settings.server().grace()).isEqualTo(Duration.ofSeconds(10));
@@ -149,6 +221,15 @@ class SettingsTest {
         assertThat(settings.storage().databaseUrl()).isEmpty();
         assertThat(settings.limits().requests()).isEqualTo(512);
         assertThat(settings.limits().requestsPerMinute()).isZero();
+        assertThat(settings.fetch().maxBytes()).isEqualTo(5 << 20);
+        assertThat(settings.fetch().timeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.fetch().redirects()).isEqualTo(5);
+        assertThat(settings.fetch().allow()).isEmpty();
+        assertThat(settings.fetch().types()).hasSize(5);
+        assertThat(settings.search().engine()).isEmpty();
+        assertThat(settings.mcp().servers()).isEmpty();
+        assertThat(settings.mcp().patience()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.mcp().messageBytes()).isEqualTo(4 << 20);
     }
 
     @Test
@@ -212,6 +293,9 @@ class SettingsTest {
         agent.max-time | 5 | a time from 1ms to 24h
         agent.max-time | 25h | a time from 1ms to 24h
         agent.input-default | maybe | reject or approve
+        agent.max-depth | 11 | a whole number from 0 to 10
+        agents.pirate.max-turns | 0 | a whole number from 1 to 1000
+        agents.pirate.max-time | soon | a time from 1ms to 24h
         storage.retention | 3651d | a time from 1s to 3650d
         server.role | boss | both, gateway or worker
         limits.dataset-bytes | 3TB | a size from 1KB to 16GB
@@ -251,6 +335,33 @@ class SettingsTest {
                         SettingsReader.of(Map.of("HEXAGENT_AGENT_MAX_TURN", "3"), directory.resolve("none"), directory))
                 .withMessageContaining("HEXAGENT_AGENT_MAX_TURN is no setting")
                 .withMessageContaining("HEXAGENT_AGENT_MAX_TURNS");
+    }
+
+    @Test
+    void agentsAreDefinedByNameAndTheirInstructionsMayBeFiles() throws IOException {
+        Path home = Files.createDirectories(directory.resolve(".hexagent"));
+        Files.writeString(home.resolve("hexagent.properties"), """
+            agents.pirate.model = offline
+            agents.pirate.tools = calculator, create_plot
+            agents.pirate.max-turns = 3
+            agents.chat.max-time = 10s
+            """);
+        Files.writeString(
+                Files.createDirectories(home.resolve("agents")).resolve("pirate.md"), "Talk like a pirate.\n");
+        Map<String, Settings.DefinedAgent> agents = SettingsReader.of(Map.of(), directory.resolve("none"), directory)
+                .read()
+                .agents();
+        assertThat(agents).containsOnlyKeys("pirate", "chat");
+        Settings.DefinedAgent pirate = Objects.requireNonNull(agents.get("pirate"));
+        assertThat(pirate.instructions()).contains("Talk like a pirate.");
+        assertThat(pirate.model()).contains("offline");
+        assertThat(pirate.tools()).contains(List.of("calculator", "create_plot"));
+        assertThat(pirate.maxTurns()).contains(3);
+        assertThat(pirate.maxTime()).isEmpty();
+        assertThat(Objects.requireNonNull(agents.get("chat")).maxTime()).contains(Duration.ofSeconds(10));
+        assertThatExceptionOfType(InvalidSetting.class)
+                .isThrownBy(() -> Settings.of(Map.of("agents.pirate.colour", "red")))
+                .withMessageContaining("agents.pirate.colour");
     }
 
     @Test
@@ -306,6 +417,7 @@ class SettingsTest {
                 "api-key", "canary-api-key",
                 "llm.openai.api-key", "canary-openai",
                 "llm.anthropic.api-key", "canary-anthropic",
+                "snaptrade.consumer-key", "canary-consumer",
                 "storage.database-url", "postgres://user:canary-db@127.0.0.1:5432/x"));
         assertThat(settings.toString()).doesNotContain("canary").contains("(secret)");
         assertThat(settings.llm().openai().apiKey().orElseThrow().reveal()).isEqualTo("canary-openai");

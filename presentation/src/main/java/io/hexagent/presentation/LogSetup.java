@@ -34,6 +34,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger("ai.djl").setLevel(Level.ERROR);
         // It warns, with a stack, of each connection that a restart of the database broke; the store tells of that.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
+        // It logs each refusal of a foreign server as an error of ours, with what was sent; our client tells of those.
+        context.getLogger("io.modelcontextprotocol").setLevel(Level.OFF);
+        // It logs what comes from such a server after its connection was left.
+        context.getLogger("reactor.core.publisher.Operators").setLevel(Level.OFF);
         WIRING.setLevel(java.util.logging.Level.WARNING);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -37,13 +37,18 @@ final class Rules {
         vendors.put(
                 "dev.langchain4j..",
                 new String[] {"io.hexagent.infrastructure.langchain4j..", "io.hexagent.infrastructure.http.."});
-        vendors.put("org.apache.hc..", new String[] {"io.hexagent.infrastructure.http.."});
+        vendors.put(
+                "org.apache.hc..",
+                new String[] {"io.hexagent.infrastructure.http..", "io.hexagent.infrastructure.fetch.."});
+        vendors.put("org.jsoup..", new String[] {"io.hexagent.infrastructure.web.."});
+        vendors.put("io.modelcontextprotocol..", new String[] {"io.hexagent.infrastructure.mcp.."});
         vendors.put("dev.failsafe..", new String[] {"io.hexagent.infrastructure.failsafe..", APPLICATION});
         vendors.put("ai.djl..", new String[] {"io.hexagent.infrastructure.djl.."});
         vendors.put("tech.tablesaw..", new String[] {"io.hexagent.infrastructure.tablesaw.."});
         vendors.put("de.siegmar.fastcsv..", new String[] {"io.hexagent.infrastructure.tablesaw.."});
         vendors.put("com.ezylang.evalex..", new String[] {"io.hexagent.infrastructure.evalex.."});
         vendors.put("org.knowm.xchart..", new String[] {"io.hexagent.infrastructure.chart.."});
+        vendors.put("org.apache.batik..", new String[] {"io.hexagent.infrastructure.chart.."});
         vendors.put("com.fasterxml.jackson..", new String[] {
             "io.hexagent.infrastructure.json..", "io.hexagent.infrastructure.langchain4j..", PRESENTATION
         });
@@ -58,6 +63,8 @@ final class Rules {
         vendors.put("io.prometheus..", new String[] {"io.hexagent.infrastructure.micrometer.."});
         vendors.put("io.opentelemetry..", new String[] {"io.hexagent.infrastructure.opentelemetry.."});
         vendors.put("io.lettuce..", new String[] {"io.hexagent.infrastructure.redis.."});
+        vendors.put("org.apache.lucene..", new String[] {"io.hexagent.infrastructure.lucene.."});
+        vendors.put("org.apache.tika..", new String[] {"io.hexagent.infrastructure.tika.."});
         vendors.put("io.avaje..", new String[] {CONFIG});
         vendors.put("picocli..", new String[] {PRESENTATION});
         return vendors;

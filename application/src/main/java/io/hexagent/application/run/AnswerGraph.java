@@ -34,10 +34,11 @@ public final class AnswerGraph {
             Checkpoints checkpoints,
             Json json,
             IdSource ids,
-            InstantSource clock) {
+            InstantSource clock,
+            ChildRuns children) {
         this.graph = WorkingGraph.builder(checkpoints, json)
                 .node(Id.ASK_MODEL, new AskModel(runner, clock))
-                .node(Id.CALL_TOOLS, new CallTools(runner, keeper, json, ids, clock))
+                .node(Id.CALL_TOOLS, new CallTools(runner, keeper, json, ids, clock, children))
                 .pause(Id.AWAIT_INPUT)
                 .node(Id.CONCLUDE, new Conclude())
                 .route(START, AnswerGraph::next, targets(Id.ASK_MODEL, Id.CALL_TOOLS, Id.AWAIT_INPUT, Id.CONCLUDE))

@@ -1,5 +1,6 @@
 package io.hexagent.application.run;
 
+import io.hexagent.application.tool.CallOrder;
 import io.hexagent.application.tool.ToolRunner;
 import io.hexagent.application.tool.ToolRunner.Prepared;
 import io.hexagent.domain.agent.Limits;
@@ -10,9 +11,9 @@ import io.hexagent.domain.language.Prompt;
 import io.hexagent.domain.language.Reply;
 import io.hexagent.domain.run.RunError;
 import io.hexagent.domain.run.RunEvent;
-import io.hexagent.domain.tool.CallId;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolCall;
+import io.hexagent.domain.tool.ToolSpec;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,8 @@ final class AskModel implements Node {
 
     @Override
     public Working apply(Working working, Session session) {
-        Limits limits = session.agent.limits();
-        if (working.turns() >= limits.turns()) {
+        Limits limits = session.limits;
+        if (working.turns() + session.spent.turns() >= limits.turns()) {
             return working.failed(
                     RunError.Code.LIMIT_REACHED,
                     "the model gave no answer within " + limits.turns() + " turns (setting agent.max-turns)");
@@ -42,6 +43,8 @@ final class AskModel implements Node {
         }
         // What the model is about to see must not be lost: its reply is worth nothing without it.
         session.journal.fence();
+        // What was enabled, disabled or described meanwhile holds from here on.
+        session.tools = session.allowed(runner.offered(session.principal.owner(), session.agent));
         Reply reply;
         try {
             reply = session.model.reply(
@@ -74,7 +77,7 @@ final class AskModel implements Node {
     }
 
     private Working calling(Working working, Session session, Reply.ToolCalls reply) {
-        List<ToolCall> calls = withOwnIds(reply.calls(), session);
+        List<ToolCall> calls = CallOrder.of(withOwnIds(reply.calls(), session), session.tools);
         session.messages.add(new Message.Assistant(reply.thought(), calls));
         var events = new ArrayList<RunEvent>(calls.size() + 1);
         var asked = new ArrayList<RunEvent.ToolCalled>(calls.size());
@@ -82,12 +85,13 @@ final class AskModel implements Node {
         events.add(new RunEvent.AgentThought(
                 spoken ? reply.thought() : "Using " + String.join(", ", uses(calls)), spoken, session.usage));
         for (ToolCall call : calls) {
-            Prepared prepared = runner.prepare(call, session.tools);
+            Prepared prepared = runner.prepare(session.principal.owner(), call, session.tools);
             session.prepared.put(call.id(), prepared);
             asked.add(new RunEvent.ToolCalled(
                     call.id(),
                     call.name(),
-                    prepared.tool().map(Tool::spec).map(spec -> spec.version()),
+                    prepared.tool().map(Tool::spec).map(ToolSpec::version),
+                    prepared.schemaHash(),
                     call.arguments(),
                     prepared.params(),
                     CallTools.effectKey(session, call)));
@@ -95,7 +99,7 @@ final class AskModel implements Node {
         events.addAll(asked);
         session.journal.add(events);
         return Bounds.checked(
-                working.calling(calls, Transcript.signature(asked), reply.usage()), session.agent.limits());
+                working.calling(calls, Transcript.signature(asked), reply.usage()), session.limits, session.spent);
     }
 
     /** Each call in a few words: the tool and the start of its arguments. */
@@ -109,15 +113,17 @@ final class AskModel implements Node {
                 .toList();
     }
 
-    /** Some servers number the calls of each reply from zero: a call id that was used before gets a suffix. */
+    /** Some servers number the calls of each reply from zero, and some give ids or names that others do not take. */
     private static List<ToolCall> withOwnIds(List<ToolCall> calls, Session session) {
         var own = new ArrayList<ToolCall>(calls.size());
         for (ToolCall call : calls) {
-            CallId id = call.id();
-            for (int n = 2; !session.callIds.add(id); n++) {
-                id = new CallId(call.id() + "-" + n);
-            }
-            own.add(new ToolCall(id, call.name(), call.arguments()));
+            own.add(new ToolCall(
+                    CallForm.id(call.id(), session.callIds::add),
+                    CallForm.name(
+                            call.name(),
+                            name -> session.tools.stream()
+                                    .anyMatch(spec -> spec.name().equals(name))),
+                    call.arguments()));
         }
         return own;
     }

@@ -7,10 +7,10 @@ import io.hexagent.domain.run.RunError;
 final class Bounds {
     private Bounds() {}
 
-    /** The same place, or a failure when it is beyond a limit. */
-    static Working checked(Working working, Limits limits) {
+    /** The same place, or a failure when it is beyond a limit. @param spent what sub-agents used of the limits */
+    static Working checked(Working working, Limits limits, Spent spent) {
         if (!working.pending().isEmpty()) {
-            return afterReply(working, limits);
+            return afterReply(working, limits, spent);
         }
         return working.repairs() > limits.repairs()
                 ? working.failed(
@@ -20,14 +20,14 @@ final class Bounds {
                 : working;
     }
 
-    private static Working afterReply(Working working, Limits limits) {
-        if (working.usage().total() > limits.tokens()) {
+    private static Working afterReply(Working working, Limits limits, Spent spent) {
+        long tokens = working.usage().plus(spent.usage()).total();
+        if (tokens > limits.tokens()) {
             return working.failed(
                     RunError.Code.LIMIT_REACHED,
-                    "the run used " + working.usage().total() + " tokens, more than " + limits.tokens()
-                            + " (setting agent.max-tokens)");
+                    "the run used " + tokens + " tokens, more than " + limits.tokens() + " (setting agent.max-tokens)");
         }
-        if (working.toolCalls() + working.pending().size() > limits.toolCalls()) {
+        if (working.toolCalls() + working.pending().size() + spent.toolCalls() > limits.toolCalls()) {
             return working.failed(
                     RunError.Code.LIMIT_REACHED,
                     "the model asked for more than " + limits.toolCalls()

@@ -149,6 +149,7 @@ public final class EndOfRun {
             case Signal.Queued ignored -> false;
             case Signal.Begun ignored -> false;
             case Signal.Wrote ignored -> false;
+            case Signal.ToolsChanged ignored -> false;
         };
     }
 }

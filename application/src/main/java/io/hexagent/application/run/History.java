@@ -8,6 +8,7 @@ import io.hexagent.domain.tool.CallId;
 import io.hexagent.domain.tool.ToolCall;
 import io.hexagent.domain.value.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,11 +58,36 @@ final class History {
         return isFull;
     }
 
-    /** The messages, oldest first: they begin with a user's and end with an assistant's. */
+    /** The messages, oldest first: they begin with a user's and end with an assistant's. No two calls have one id. */
     List<Message> messages() {
         var messages = new ArrayList<Message>();
-        newestFirst.reversed().forEach(messages::addAll);
+        var taken = new HashSet<CallId>();
+        newestFirst.reversed().forEach(run -> messages.addAll(formed(run, taken)));
         return List.copyOf(messages);
+    }
+
+    /** A run's messages with ids and names that every vendor takes. */
+    private static List<Message> formed(List<Message> run, Set<CallId> taken) {
+        var ids = new HashMap<CallId, CallId>();
+        return run.stream()
+                .<Message>map(message -> switch (message) {
+                    case Message.User user -> user;
+                    case Message.Assistant assistant ->
+                        new Message.Assistant(
+                                assistant.text(),
+                                assistant.calls().stream()
+                                        .map(call -> new ToolCall(
+                                                ids.computeIfAbsent(call.id(), id -> CallForm.id(id, taken::add)),
+                                                CallForm.name(call.name(), name -> false),
+                                                call.arguments()))
+                                        .toList());
+                    case Message.Tool tool ->
+                        new Message.Tool(
+                                ids.getOrDefault(tool.call(), tool.call()),
+                                CallForm.name(tool.name(), name -> false),
+                                tool.text());
+                })
+                .toList();
     }
 
     /** A run as messages: every call has its result and every question its answer, whatever the run came to. */
@@ -86,8 +112,13 @@ final class History {
             }
         }
         close(messages, open, answered);
+        // A reply without a word is no answer either, and no vendor takes it back.
         boolean isAnswered = messages.getLast() instanceof Message.Assistant last
                 && last.calls().isEmpty();
+        if (isAnswered && messages.getLast().text().isBlank()) {
+            messages.removeLast();
+            isAnswered = false;
+        }
         if (!isAnswered) {
             messages.add(new Message.Assistant(unanswered(past.run()), List.of()));
         }

@@ -1,9 +1,11 @@
 package io.hexagent.application.run;
 
+import io.hexagent.domain.access.OwnerId;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.artifact.Artifacts;
 import io.hexagent.domain.run.RecordedEvent;
 import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.value.RunId;
@@ -45,9 +47,19 @@ public final class InspectRun {
         if (run.isEmpty() && command.id().value().length() >= SHORTEST_PREFIX) {
             run = runs.findByPrefix(owner, command.id().value());
         }
-        return run.<Outcome>map(found ->
-                        new Outcome.Found(RunReport.of(found, events(found.id()), artifacts.ofRun(owner, found.id()))))
+        return run.<Outcome>map(found -> new Outcome.Found(report(owner, found)))
                 .orElseGet(() -> new Outcome.Unknown(command.id()));
+    }
+
+    private RunReport report(OwnerId owner, Run run) {
+        List<RecordedEvent> events = events(run.id());
+        RunReport report = RunReport.of(run, events, artifacts.ofRun(owner, run.id()));
+        boolean hasChildren = events.stream().anyMatch(recorded -> recorded.event() instanceof RunEvent.ChildRun);
+        return hasChildren
+                ? report.with(runs.children(owner, run.id()).stream()
+                        .map(child -> report(owner, child))
+                        .toList())
+                : report;
     }
 
     private List<RecordedEvent> events(RunId id) {

@@ -158,6 +158,7 @@ public final class LiveRuns implements AutoCloseable {
             case Signal.Begun ignored -> {}
             case Signal.Appended ignored -> {}
             case Signal.Wrote ignored -> {}
+            case Signal.ToolsChanged ignored -> {}
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param request what the run waits for; empty unless it waits for a person
  * @param table the table of the last tool result that has one; a chart's, which may be cut to what can be drawn, only
  *     when there is no other
+ * @param artifacts what it and its sub-agents made
+ * @param children what its sub-agents did, oldest first, where that was asked for
  */
 public record RunReport(
         Run run,
@@ -29,12 +31,22 @@ public record RunReport(
         List<String> plan,
         List<String> assumptions,
         Optional<Table> table,
-        List<Artifact> artifacts) {
+        List<Artifact> artifacts,
+        List<RunReport> children) {
     public RunReport {
         steps = List.copyOf(steps);
         plan = List.copyOf(plan);
         assumptions = List.copyOf(assumptions);
         artifacts = List.copyOf(artifacts);
+        children = List.copyOf(children);
+    }
+
+    /** The same with what the run's sub-agents did, oldest first; what they made is listed with what it made. */
+    RunReport with(List<RunReport> below) {
+        var all = new ArrayList<>(artifacts);
+        below.forEach(child ->
+                child.artifacts().stream().filter(made -> !all.contains(made)).forEach(all::add));
+        return new RunReport(run, steps, answer, request, plan, assumptions, table, all, below);
     }
 
     /** @param events all events of the run, in order */
@@ -68,6 +80,7 @@ public record RunReport(
                 plan,
                 response.map(RunEvent.AgentResponse::assumptions).orElse(List.of()),
                 table,
-                artifacts);
+                artifacts,
+                List.of());
     }
 }

@@ -93,8 +93,9 @@ public final class RunWork implements AutoCloseable {
     }
 
     private Ending attempted(Session session, boolean stored) {
+        session.work = this;
         live.add(session, stored);
-        Future<?> limit = deadlines.after(session.agent.limits().time(), () -> session.stop(Session.Stop.TIME_LIMIT));
+        Future<?> limit = deadlines.after(session.limits.time(), () -> session.stop(Session.Stop.TIME_LIMIT));
         session.enter();
         try {
             return ending(session, worked(session));
@@ -157,7 +158,7 @@ public final class RunWork implements AutoCloseable {
                 Run waiting = session.run.with(
                         session.run.ordinal(),
                         new RunState.AwaitingInput(request.request()),
-                        session.usage,
+                        session.used(),
                         session.run.epoch(),
                         session.run.attempt());
                 return new Ending.Waiting(RunReport.of(waiting, events, session.artifacts), request);
@@ -189,7 +190,7 @@ public final class RunWork implements AutoCloseable {
     private Ending stopped(Session session, Session.Stop reason) {
         return switch (reason) {
             case TIME_LIMIT -> ended(session, failed(session, RunError.Code.LIMIT_REACHED, session.tooLong()));
-            case CANCELLED -> ended(session, new RunEvent.RunCancelled(session.usage));
+            case CANCELLED -> ended(session, new RunEvent.RunCancelled(session.used()));
             case SHUTDOWN ->
                 ended(
                         session,
@@ -233,7 +234,7 @@ public final class RunWork implements AutoCloseable {
     }
 
     private static RunEvent failed(Session session, RunError.Code code, String message) {
-        return new RunEvent.RunFailed(new RunError(code, message), session.usage);
+        return new RunEvent.RunFailed(new RunError(code, message), session.used());
     }
 
     private static RunReport report(Session session) {

@@ -3,6 +3,7 @@ package io.hexagent.application.run;
 import io.hexagent.application.tool.ToolRunner.Prepared;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.agent.Agent;
+import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.conversation.Message;
 import io.hexagent.domain.dataset.Dataset;
@@ -19,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +50,23 @@ final class Session {
             LanguageModel model,
             String instructions,
             List<Dataset> datasets,
-            List<ToolSpec> tools) {}
+            List<ToolSpec> tools,
+            Limits limits) {}
 
     final Run run;
     final Principal principal;
     final Agent agent;
+    final Limits limits;
     final LanguageModel model;
     final String instructions;
     final List<Dataset> datasets;
-    final List<ToolSpec> tools;
+
+    /** Which of its agent's tools it may call; empty: all. */
+    Optional<Predicate<ToolSpec>> mayUse = Optional.empty();
+
+    /** What the model is offered; {@link AskModel} looks again at each turn. */
+    List<ToolSpec> tools;
+
     final Journal journal;
     final RunListener listener;
     final Instant deadline;
@@ -72,6 +84,9 @@ final class Session {
     /** What the run is to repeat. */
     Optional<Recording> recording = Optional.empty();
 
+    /** The owner's data sets by id or name, beside those that the run began with. */
+    Function<String, Optional<Dataset>> otherData = named -> Optional.empty();
+
     /** How often a failed reply of the model may still be tried again; {@link AskModel} counts it down. */
     int retries;
 
@@ -81,17 +96,30 @@ final class Session {
     /** Whether somebody here waits for the run's end: it may go on for a while when the process is told to stop. */
     volatile boolean isAwaited;
 
+    /** What the run itself used; that of its sub-agents stands in {@link #spent}. */
     TokenUsage usage = TokenUsage.NONE;
+
+    /** What its sub-agents used of its limits. */
+    Spent spent = Spent.NONE;
+
+    /** How many runs stand above this one, each the sub-agent's of the one before. */
+    int depth;
+
+    /** Who works on the run, and on the runs of its sub-agents. */
+    @Nullable
+    RunWork work;
 
     private volatile Working working;
     private @Nullable Thread thread;
     private volatile @Nullable Stop stop;
     private boolean toolsAtWork;
+    private @Nullable Session child;
 
     Session(Work work, Journal journal, RunListener listener, Instant deadline, InputRules input) {
         this.run = work.run();
         this.principal = work.principal();
         this.agent = work.agent();
+        this.limits = work.limits();
         this.model = work.model();
         this.instructions = work.instructions();
         this.datasets = work.datasets();
@@ -137,7 +165,10 @@ final class Session {
     synchronized void stop(Stop reason) {
         if (stop == null) {
             stop = reason;
-            if (reason != Stop.HAND_BACK || !toolsAtWork) {
+            if (child != null) {
+                // It is at work on this run's thread, and this run sees why when that one is over.
+                child.stop(reason);
+            } else if (reason != Stop.HAND_BACK || !toolsAtWork) {
                 interrupt();
             }
         }
@@ -145,9 +176,33 @@ final class Session {
 
     /** Interrupts whatever is at work, tools too. */
     synchronized void interrupt() {
-        if (thread != null) {
+        if (child != null) {
+            child.interrupt();
+        } else if (thread != null) {
             thread.interrupt();
         }
+    }
+
+    /**
+     * A sub-agent's run is worked on by this run's thread from here on.
+     *
+     * @throws CancellationException when this run is to be stopped
+     */
+    synchronized void begin(Session other) {
+        if (stop != null) {
+            throw new CancellationException("the run was stopped before its sub-agent began");
+        }
+        child = other;
+    }
+
+    /** No sub-agent's run is at work any more. */
+    synchronized void endChild() {
+        child = null;
+    }
+
+    /** The tokens that the run and its sub-agents used. */
+    TokenUsage used() {
+        return usage.plus(spent.usage());
     }
 
     /** Whether tools are at work, which a hand-back lets finish. */
@@ -162,10 +217,15 @@ final class Session {
 
     /** Why a run beyond its deadline ends. */
     String tooLong() {
-        return "the run took longer than " + agent.limits().time().toMillis() / 1000.0 + " s (setting agent.max-time)";
+        return "the run took longer than " + limits.time().toMillis() / 1000.0 + " s (setting agent.max-time)";
     }
 
     Optional<Stop> stopped() {
         return Optional.ofNullable(stop);
+    }
+
+    /** Those of the tools that this run may call: the same list when it may call all. */
+    List<ToolSpec> allowed(List<ToolSpec> offered) {
+        return mayUse.map(may -> offered.stream().filter(may).toList()).orElse(offered);
     }
 }

@@ -24,7 +24,9 @@ import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.run.StampedEvent;
+import io.hexagent.domain.run.Step;
 import io.hexagent.domain.tool.ToolCall;
+import io.hexagent.domain.tool.ToolSpec;
 import io.hexagent.domain.value.DatasetId;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.RunId;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +47,9 @@ import java.util.stream.Collectors;
 public final class Sessions {
     /** The most earlier runs of a conversation that are looked at. */
     private static final int MOST_RUNS = 50;
+
+    private static final int LONGEST_ID = 128;
+    private static final int MOST_DATASETS = 200;
 
     /** Runs whose events are read at a time, until the budget is used up. */
     private static final int RUNS_AT_ONCE = 10;
@@ -97,6 +103,14 @@ public final class Sessions {
     }
 
     /**
+     * What else holds for a sub-agent's run.
+     *
+     * @param limits the agent's, and no more than its parent's leave
+     * @param offered which of its agent's tools it may call
+     */
+    record Terms(Limits limits, Predicate<ToolSpec> offered, int depth) {}
+
+    /**
      * A run that begins here and now. The caller writes its first events, or tells the journal that they are stored.
      *
      * @param run under the number that its conversation gave it; 0 for one whose conversation is new
@@ -109,9 +123,21 @@ public final class Sessions {
             ModelCatalog.Chosen model,
             List<Dataset> datasets,
             RunListener listener) {
+        return begin(run, principal, agent, model, datasets, listener, Optional.empty());
+    }
+
+    /** The same for a sub-agent's run, when there are terms. */
+    Session begin(
+            Run run,
+            Principal principal,
+            Agent agent,
+            ModelCatalog.Chosen model,
+            List<Dataset> datasets,
+            RunListener listener,
+            Optional<Terms> terms) {
         Optional<Recording> recording = recording(run);
         var past = new Earlier(List.of(), false);
-        if (run.ordinal() > 1 && recording.isEmpty()) {
+        if (hasEarlier(run) && recording.isEmpty()) {
             past = earlier(run);
         }
         Session session = session(
@@ -121,7 +147,8 @@ public final class Sessions {
                 recording.map(Recording::model).orElseGet(model::model),
                 datasets,
                 listener,
-                past);
+                past,
+                terms);
         session.recording = recording;
         session.messages.add(new Message.User(run.query()));
         return session;
@@ -135,13 +162,18 @@ public final class Sessions {
      * @throws RunEvents.LogUnavailable when the store cannot be read
      */
     Session resume(Run run, RunListener listener) {
+        return resume(run, listener, Optional.empty());
+    }
+
+    /** The same for a sub-agent's run, when there are terms. */
+    Session resume(Run run, RunListener listener, Optional<Terms> terms) {
         List<RecordedEvent> events = run.epoch() == 1 ? first(run) : store.log().readAll(List.of(run.id()));
         Optional<Checkpoint> checkpoint =
                 events.stream().anyMatch(Sessions::isTurn) ? store.checkpoints().find(run.id()) : Optional.empty();
         Transcript transcript = Transcript.of(run, events, json, at(checkpoint));
         Optional<Recording> recording = recording(run);
         boolean isOver = transcript.working().isOver();
-        var past = isOver || run.ordinal() <= 1 || recording.isPresent() ? new Earlier(List.of(), false) : earlier(run);
+        var past = isOver || !hasEarlier(run) || recording.isPresent() ? new Earlier(List.of(), false) : earlier(run);
         Optional<Agent> agent = agents.find(run.agent());
         var missing = new ArrayList<String>();
         if (agent.isEmpty()) {
@@ -156,7 +188,8 @@ public final class Sessions {
                 model,
                 datasets,
                 listener,
-                past);
+                past,
+                terms);
         session.recording = recording;
         session.streams = true;
         session.journal.follow(events);
@@ -165,8 +198,45 @@ public final class Sessions {
         session.calls.putAll(transcript.calls());
         session.usage = transcript.working().usage();
         session.artifacts.addAll(artifacts(run, events));
-        session.reached(place(transcript.working(), session.agent.limits(), missing));
+        session.spent = spent(run, events, transcript);
+        session.reached(place(transcript.working(), session, missing));
         return session;
+    }
+
+    /** A sub-agent is told its task, and nothing of its parent's conversation. */
+    private static boolean hasEarlier(Run run) {
+        return run.ordinal() > 1 && run.parent().isEmpty();
+    }
+
+    /** What sub-agents used whose results are there; those of pending calls are counted when they are found again. */
+    private Spent spent(Run run, List<RecordedEvent> events, Transcript transcript) {
+        if (events.stream().noneMatch(recorded -> recorded.event() instanceof RunEvent.ChildRun)) {
+            return Spent.NONE;
+        }
+        Set<RunId> pending = transcript.working().pending().stream()
+                .filter(call -> transcript
+                        .calls()
+                        .getOrDefault(call.id(), CallRecord.NEW)
+                        .returned()
+                        .isEmpty())
+                .map(call -> ChildRuns.idOf(run.id(), call.id()))
+                .collect(Collectors.toSet());
+        Spent all = Spent.NONE;
+        for (Run child : store.runs().children(run.owner(), run.id())) {
+            if (!pending.contains(child.id())) {
+                all = all.plus(spent(child));
+            }
+        }
+        return all;
+    }
+
+    private Spent spent(Run run) {
+        Spent all = Spent.of(run, Step.of(store.log().readAll(List.of(run.id()))));
+        for (Run child : store.runs().children(run.owner(), run.id())) {
+            Spent below = spent(child);
+            all = new Spent(all.turns() + below.turns(), all.toolCalls() + below.toolCalls(), all.usage());
+        }
+        return all;
     }
 
     /** The log of a run that nobody has worked on yet needs no reading. */
@@ -178,14 +248,14 @@ public final class Sessions {
         return events;
     }
 
-    private static Working place(Working working, Limits limits, List<String> missing) {
+    private static Working place(Working working, Session session, List<String> missing) {
         if (working.isOver()) {
             return working;
         }
         if (!missing.isEmpty()) {
             return working.failed(RunError.Code.INTERNAL, "the run cannot go on: " + String.join("; ", missing));
         }
-        return Bounds.checked(working, limits);
+        return Bounds.checked(working, session.limits, session.spent);
     }
 
     private Session session(
@@ -195,7 +265,10 @@ public final class Sessions {
             LanguageModel model,
             List<Dataset> datasets,
             RunListener listener,
-            Earlier past) {
+            Earlier past,
+            Optional<Terms> terms) {
+        Limits limits = terms.map(Terms::limits).orElse(agent.limits());
+        List<ToolSpec> offered = tools.offered(principal.owner(), agent);
         String instructions = DatasetBrief.appended(agent.instructions(), datasets);
         var session = new Session(
                 new Session.Work(
@@ -205,14 +278,29 @@ public final class Sessions {
                         model,
                         past.isCut() ? instructions + LEFT_OUT : instructions,
                         datasets,
-                        tools.offered(principal.owner(), agent)),
+                        terms.map(its -> offered.stream().filter(its.offered()).toList())
+                                .orElse(offered),
+                        limits),
                 new Journal(store.log(), clock, run, listener),
                 listener,
-                clock.instant().plus(agent.limits().time()),
+                clock.instant().plus(limits.time()),
                 options.input());
+        session.otherData = named -> dataset(principal.owner(), named);
+        session.depth = terms.map(Terms::depth).orElse(0);
+        session.mayUse = terms.map(Terms::offered);
         session.messages.addAll(past.messages());
         past.messages().forEach(message -> remember(session, message));
         return session;
+    }
+
+    /** By its id, else the newest of that name. */
+    private Optional<Dataset> dataset(OwnerId owner, String named) {
+        Optional<Dataset> found = named.isEmpty() || named.length() > LONGEST_ID
+                ? Optional.empty()
+                : store.datasets().find(owner, new DatasetId(named));
+        return found.or(() -> store.datasets().list(owner, MOST_DATASETS, 0).stream()
+                .filter(dataset -> dataset.name().equalsIgnoreCase(named))
+                .findFirst());
     }
 
     private static void remember(Session session, Message message) {
@@ -276,7 +364,16 @@ public final class Sessions {
 
     private List<Artifact> artifacts(Run run, List<RecordedEvent> events) {
         boolean any = events.stream().anyMatch(recorded -> recorded.event() instanceof RunEvent.ArtifactCreated);
-        return any ? store.artifacts().ofRun(run.owner(), run.id()) : List.of();
+        if (!any) {
+            return List.of();
+        }
+        var made = new ArrayList<>(store.artifacts().ofRun(run.owner(), run.id()));
+        for (RecordedEvent recorded : events) {
+            if (recorded.event() instanceof RunEvent.ChildRun child) {
+                made.addAll(store.artifacts().ofRun(run.owner(), child.run()));
+            }
+        }
+        return made;
     }
 
     /** A run keeps whose it is; what its owner may do is asked when it is begun. */

@@ -87,6 +87,7 @@ public final class Worker implements AutoCloseable {
             case Signal.Begun ignored -> {}
             case Signal.Appended ignored -> {}
             case Signal.Wrote ignored -> {}
+            case Signal.ToolsChanged ignored -> {}
         }
     }
 
@@ -139,7 +140,9 @@ public final class Worker implements AutoCloseable {
 
     private void work(RunQueue.Claim claim) {
         try {
-            if (claim.strikes() >= options.strikes()) {
+            if (claim.run().parent().isPresent()) {
+                end(claim, new RunEvent.RunCancelled(claim.run().usage()));
+            } else if (claim.strikes() >= options.strikes()) {
                 giveUp(claim);
             } else {
                 execute(claim);
@@ -179,8 +182,14 @@ public final class Worker implements AutoCloseable {
     }
 
     private void fail(RunQueue.Claim claim, RunError.Code code, String message) {
+        end(
+                claim,
+                new RunEvent.RunFailed(new RunError(code, message), claim.run().usage()));
+    }
+
+    /** Ends a run on which nobody works. A sub-agent's is one when its parent has ended without it. */
+    private void end(RunQueue.Claim claim, RunEvent last) {
         var run = claim.run();
-        var last = new RunEvent.RunFailed(new RunError(code, message), run.usage());
         try {
             long ignored = log.append(run.id(), run.epoch(), List.of(new StampedEvent(clock.instant(), last)))
                     .seq();

@@ -32,7 +32,7 @@ public final class ChangeTool {
     public Outcome handle(Command command) {
         var owner = command.principal().owner();
         ToolName name = command.name();
-        if (registry.find(name).isEmpty()) {
+        if (registry.inspect(owner, name).isEmpty()) {
             return new Outcome.Unknown(name);
         }
         if (command.enabled().orElse(false) && registry.isDisabledForAll(name)) {

@@ -3,9 +3,13 @@ package io.hexagent.application.tool;
 import io.hexagent.domain.access.OwnerId;
 import io.hexagent.domain.agent.Agent;
 import io.hexagent.domain.agent.AgentName;
+import io.hexagent.domain.tool.CustomTool;
+import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.Tool;
+import io.hexagent.domain.tool.ToolCategory;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.tool.ToolSettings;
+import io.hexagent.domain.tool.ToolSource;
 import io.hexagent.domain.tool.ToolSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All tools there are, and which of them an owner has enabled. A change made here holds at once; one made by another
- * process within {@link #SETTINGS_AGE}. Safe for use by many threads.
+ * process once that is signalled ({@link #forget}), at the latest within {@link #SETTINGS_AGE}. Safe for use by many
+ * threads.
  */
 public final class ToolRegistry {
     /** How old an owner's settings may be before they are read again. */
@@ -31,39 +38,94 @@ public final class ToolRegistry {
 
     private final Map<ToolName, Tool> tools = new LinkedHashMap<>();
     private final ToolSettings settings;
+    private final Custom custom;
     private final Set<ToolName> disabled;
     private final InstantSource clock;
+    private final ToolSource more;
     private final Map<OwnerId, Shelf> shelves = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
+
+    /** Tools that are always there; otherwise as the last constructor. */
+    public ToolRegistry(Collection<Tool> tools, ToolSettings settings, Set<ToolName> disabled, InstantSource clock) {
+        this(tools, settings, disabled, clock, ToolSource.NONE);
+    }
+
+    /** Without tools of owners; otherwise as the last constructor. */
+    public ToolRegistry(
+            Collection<Tool> tools,
+            ToolSettings settings,
+            Set<ToolName> disabled,
+            InstantSource clock,
+            ToolSource more) {
+        this(tools, settings, disabled, clock, more, Custom.NONE);
+    }
 
     /**
+     * @param more tools that come and go; one with the name of another is left out
      * @param disabled tools that are switched off for everybody
-     * @throws IllegalArgumentException when two tools have the same name
+     * @throws IllegalArgumentException when two tools have the same name, or tools wait for each other
      */
-    public ToolRegistry(Collection<Tool> tools, ToolSettings settings, Set<ToolName> disabled, InstantSource clock) {
+    public ToolRegistry(
+            Collection<Tool> tools,
+            ToolSettings settings,
+            Set<ToolName> disabled,
+            InstantSource clock,
+            ToolSource more,
+            Custom custom) {
+        this.more = more;
         for (Tool tool : tools) {
             if (this.tools.put(tool.spec().name(), tool) != null) {
                 throw new IllegalArgumentException(
                         "two tools are named \"" + tool.spec().name() + "\"");
             }
         }
+        CallOrder.check(tools.stream().map(Tool::spec).toList());
         this.settings = settings;
+        this.custom = custom;
         this.disabled = Set.copyOf(disabled);
         this.clock = clock;
     }
 
-    /** A tool as an owner sees it. */
-    public record Listed(ToolSpec spec, boolean enabled) {}
+    /**
+     * The tools that owners described themselves.
+     *
+     * @param making how a description becomes a tool
+     */
+    public record Custom(CustomTools kept, BiFunction<OwnerId, CustomTool, Tool> making) {
+        static final Custom NONE = new Custom(CustomTools.NONE, (owner, tool) -> {
+            throw new IllegalStateException("there are no custom tools");
+        });
+    }
+
+    /** A tool as an owner sees it. @param custom whether it is one of the owner's own */
+    public record Listed(ToolSpec spec, boolean enabled, boolean custom) {}
+
+    /** A tool, and how the owner sees it. @param origin the description that the tool was made of */
+    private record Placed(Tool tool, Listed listed, Optional<CustomTool> origin) {}
 
     /** @param offered the tools of each agent, as one list each, by which adapters remember what they made of it */
-    private record Shelf(Map<ToolName, Listed> tools, Map<Agent, List<ToolSpec>> offered, Instant readAt) {}
+    private record Shelf(Map<ToolName, Placed> tools, Map<Agent, List<ToolSpec>> offered, Instant readAt) {}
 
     /** Every tool, enabled or not, in a fixed order. */
     public List<Listed> list(OwnerId owner) {
-        return List.copyOf(shelf(owner).tools().values());
+        return shelf(owner).tools().values().stream().map(Placed::listed).toList();
+    }
+
+    /** Every tool that the agent may call, once it is enabled. */
+    public List<Listed> list(OwnerId owner, Agent agent) {
+        return list(owner).stream()
+                .filter(listed -> mayUse(agent, listed.spec()))
+                .toList();
     }
 
     public Optional<Listed> inspect(OwnerId owner, ToolName name) {
-        return Optional.ofNullable(shelf(owner).tools().get(name));
+        return Optional.ofNullable(shelf(owner).tools().get(name)).map(Placed::listed);
+    }
+
+    /** Whether the owner has such a tool, and it is switched on now. */
+    public boolean isEnabled(OwnerId owner, ToolName name) {
+        Placed placed = shelf(owner).tools().get(name);
+        return placed != null && placed.listed().enabled();
     }
 
     /** The tools that the agent may call for the owner. */
@@ -73,21 +135,40 @@ public final class ToolRegistry {
                 .computeIfAbsent(
                         agent,
                         key -> shelf.tools().values().stream()
+                                .map(Placed::listed)
                                 .filter(Listed::enabled)
                                 .map(Listed::spec)
-                                .filter(spec -> mayUse(key, spec.name()))
+                                .filter(spec -> mayUse(key, spec))
                                 .toList());
     }
 
-    /** An agent that names no tools has all of them; only a chat has somebody at the other end who can be asked. */
-    private static boolean mayUse(Agent agent, ToolName tool) {
+    /**
+     * An agent that names no tools has all of them, but those that turn to somebody else: only a chat has a person at
+     * the other end, and only it hands over to other agents by itself.
+     */
+    private static boolean mayUse(Agent agent, ToolSpec tool) {
         return agent.tools().isEmpty()
-                ? !tool.equals(AskUserTool.NAME) || agent.name().equals(AgentName.CHAT)
-                : agent.tools().contains(tool);
+                ? tool.category() != ToolCategory.AGENT || agent.name().equals(AgentName.CHAT)
+                : agent.tools().contains(tool.name());
     }
 
-    public Optional<Tool> find(ToolName name) {
-        return Optional.ofNullable(tools.get(name));
+    /** The owner's tool of that name, enabled or not. */
+    public Optional<Tool> find(OwnerId owner, ToolName name) {
+        return Optional.ofNullable(shelf(owner).tools().get(name)).map(Placed::tool);
+    }
+
+    /** Whether the name is one of a tool that everybody has. */
+    public boolean isBuiltIn(ToolName name) {
+        return tools.containsKey(name)
+                || more.tools().stream().anyMatch(tool -> tool.spec().name().equals(name));
+    }
+
+    /**
+     * The tools of everybody and of the owner have changed elsewhere: they are read again when next they are needed.
+     */
+    public void forget(OwnerId owner) {
+        changes.incrementAndGet();
+        shelves.remove(owner);
     }
 
     /** Whether the tool is switched off for everybody, so that no owner can enable it. */
@@ -98,7 +179,7 @@ public final class ToolRegistry {
     /** Changes a tool for an owner. */
     public void change(OwnerId owner, ToolName name, ToolSettings.Setting setting) {
         settings.put(owner, name, setting);
-        shelves.remove(owner);
+        forget(owner);
     }
 
     /** What the owner changed of the tool. */
@@ -112,29 +193,62 @@ public final class ToolRegistry {
         if (shelf != null && shelf.readAt().plus(SETTINGS_AGE).isAfter(now)) {
             return shelf;
         }
-        Shelf fresh = read(owner, now, shelf);
+        long before = changes.get();
+        Shelf fresh;
+        try {
+            fresh = read(owner, now, shelf);
+        } catch (RuntimeException unavailable) {
+            if (shelf == null) {
+                throw unavailable;
+            }
+            // What is known a second longer is better than a run that ends because a store does not answer now.
+            fresh = new Shelf(shelf.tools(), shelf.offered(), now);
+        }
         if (shelves.size() > MOST_OWNERS) {
             shelves.clear();
         }
         shelves.put(owner, fresh);
+        if (changes.get() != before) {
+            // Something changed while it was read: the next one reads again.
+            shelves.remove(owner, fresh);
+        }
         return fresh;
     }
 
     private Shelf read(OwnerId owner, Instant now, @Nullable Shelf before) {
         Map<ToolName, ToolSettings.Setting> changed = settings.all(owner);
-        var listed = new LinkedHashMap<ToolName, Listed>();
-        tools.forEach((name, tool) -> {
-            ToolSettings.Setting setting = changed.getOrDefault(name, ToolSettings.Setting.DEFAULT);
-            ToolSpec spec = setting.description()
-                    .map(text -> tool.spec().describedAs(text))
-                    .orElseGet(tool::spec);
-            var fresh = new Listed(spec, setting.enabled() && !disabled.contains(name));
-            // An unchanged tool keeps its instance, by which adapters remember what they made of it.
-            Listed earlier = before == null ? null : before.tools().get(name);
-            listed.put(name, fresh.equals(earlier) ? earlier : fresh);
-        });
-        return before != null && before.tools().equals(listed)
-                ? new Shelf(listed, before.offered(), now)
-                : new Shelf(listed, new ConcurrentHashMap<>(), now);
+        var placed = new LinkedHashMap<ToolName, Placed>();
+        var everybody = new LinkedHashMap<>(tools);
+        more.tools().forEach(tool -> everybody.putIfAbsent(tool.spec().name(), tool));
+        everybody.forEach((name, tool) -> placed.put(name, placed(tool, Optional.empty(), changed, before)));
+        for (CustomTool origin : custom.kept().all(owner)) {
+            ToolName name = origin.name();
+            if (!everybody.containsKey(name)) {
+                Placed earlier = before == null ? null : before.tools().get(name);
+                Tool tool = earlier != null && earlier.origin().equals(Optional.of(origin))
+                        ? earlier.tool()
+                        : custom.making().apply(owner, origin);
+                placed.put(name, placed(tool, Optional.of(origin), changed, before));
+            }
+        }
+        return before != null && before.tools().equals(placed)
+                ? new Shelf(placed, before.offered(), now)
+                : new Shelf(placed, new ConcurrentHashMap<>(), now);
+    }
+
+    private Placed placed(
+            Tool tool,
+            Optional<CustomTool> origin,
+            Map<ToolName, ToolSettings.Setting> changed,
+            @Nullable Shelf before) {
+        ToolName name = tool.spec().name();
+        ToolSettings.Setting setting = changed.getOrDefault(name, ToolSettings.Setting.DEFAULT);
+        ToolSpec spec =
+                setting.description().map(text -> tool.spec().describedAs(text)).orElseGet(tool::spec);
+        var listed = new Listed(spec, setting.enabled() && !disabled.contains(name), origin.isPresent());
+        var fresh = new Placed(tool, listed, origin);
+        // An unchanged tool keeps its instance, by which adapters remember what they made of it.
+        Placed earlier = before == null ? null : before.tools().get(name);
+        return earlier != null && earlier.equals(fresh) ? earlier : fresh;
     }
 }

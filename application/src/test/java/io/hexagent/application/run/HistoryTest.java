@@ -8,6 +8,7 @@ import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunError;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunState;
+import io.hexagent.domain.tool.CallId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,6 +92,23 @@ class HistoryTest {
         assertThat(texts(history)).containsExactly("Question two", "Answer two", "Question three", "Answer three");
         assertThat(history.isFull()).isTrue();
         assertThat(history(0, past("one", 0)).messages()).isEmpty();
+    }
+
+    @Test
+    void noTwoCallsOfAConversationHaveOneId() {
+        List<CallId> calls = new ArrayList<>();
+        List<CallId> results = new ArrayList<>();
+        history(8000, past("three", 1), past("two", 1), past("one", 1))
+                .messages()
+                .forEach(message -> {
+                    if (message instanceof Message.Assistant assistant) {
+                        assistant.calls().forEach(call -> calls.add(call.id()));
+                    } else if (message instanceof Message.Tool tool) {
+                        results.add(tool.call());
+                    }
+                });
+        assertThat(calls).extracting(CallId::value).containsExactly("call_1", "call_1-2", "call_1-3");
+        assertThat(results).isEqualTo(calls);
     }
 
     @Test

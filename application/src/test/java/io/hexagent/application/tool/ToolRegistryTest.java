@@ -2,6 +2,7 @@ package io.hexagent.application.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.hexagent.domain.access.OwnerId;
 import io.hexagent.domain.access.Principal;
@@ -57,9 +58,13 @@ class ToolRegistryTest {
     private static final class Kept implements ToolSettings {
         final Map<OwnerId, Map<ToolName, Setting>> settings = new HashMap<>();
         int reads;
+        boolean isDown;
 
         @Override
         public Map<ToolName, Setting> all(OwnerId owner) {
+            if (isDown) {
+                throw new IllegalStateException("down");
+            }
             reads++;
             return Map.copyOf(settings.getOrDefault(owner, Map.of()));
         }
@@ -125,6 +130,48 @@ class ToolRegistryTest {
         now = now.plus(ToolRegistry.SETTINGS_AGE);
         assertThat(registry.offered(OwnerId.LOCAL, AGENT).getFirst()).isSameAs(first);
         assertThat(kept.reads).isEqualTo(2);
+    }
+
+    @Test
+    void aChangeOfAnotherProcessHoldsAsSoonAsItIsSignalled() {
+        assertThat(registry.isEnabled(OwnerId.LOCAL, ONE)).isTrue();
+        kept.put(OwnerId.LOCAL, ONE, new ToolSettings.Setting(false, Optional.empty()));
+        assertThat(registry.isEnabled(OwnerId.LOCAL, ONE)).isTrue();
+        registry.forget(OwnerId.LOCAL);
+        assertThat(registry.isEnabled(OwnerId.LOCAL, ONE)).isFalse();
+        assertThat(registry.offered(OwnerId.LOCAL, AGENT)).isEmpty();
+    }
+
+    @Test
+    void whatWasKnownHoldsWhileTheStoreDoesNotAnswer() {
+        assertThat(registry.isEnabled(OwnerId.LOCAL, ONE)).isTrue();
+        kept.isDown = true;
+        now = now.plus(ToolRegistry.SETTINGS_AGE);
+        assertThat(registry.isEnabled(OwnerId.LOCAL, ONE)).isTrue();
+        assertThatIllegalStateException().isThrownBy(() -> registry.isEnabled(new OwnerId("new"), ONE));
+    }
+
+    @Test
+    void toolsThatWaitForEachOtherAreRefused() {
+        var one = new Behind(ONE, TWO);
+        var two = new Behind(TWO, ONE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ToolRegistry(List.of(one, two), kept, Set.of(), () -> now))
+                .withMessageContaining("circle")
+                .withMessageContaining("one")
+                .withMessageContaining("two");
+    }
+
+    private record Behind(ToolName name, ToolName first) implements Tool {
+        @Override
+        public ToolSpec spec() {
+            return new Named(name).spec().after(Set.of(first));
+        }
+
+        @Override
+        public ToolResult call(Value.Fields arguments, ToolContext context) {
+            return new ToolResult.Succeeded(Value.Fields.EMPTY);
+        }
     }
 
     @Test

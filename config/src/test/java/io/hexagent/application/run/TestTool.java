@@ -8,9 +8,11 @@ import io.hexagent.domain.tool.ToolResult;
 import io.hexagent.domain.tool.ToolSpec;
 import io.hexagent.domain.tool.ToolSpec.Effects;
 import io.hexagent.domain.value.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Takes {@code {text}}, does what it is told and remembers what it was called with. */
 final class TestTool implements Tool {
@@ -51,6 +53,16 @@ final class TestTool implements Tool {
                 effects,
                 needsApproval,
                 false);
+    }
+
+    private TestTool(ToolSpec spec, BiFunction<Value.Fields, ToolContext, ToolResult> work) {
+        this.spec = spec;
+        this.work = work;
+    }
+
+    /** The same tool, its calls behind those of others. */
+    TestTool behind(String... names) {
+        return new TestTool(spec.after(Arrays.stream(names).map(ToolName::new).collect(Collectors.toSet())), work);
     }
 
     /** Gives back what it was given. */

@@ -11,6 +11,7 @@ import io.hexagent.domain.agent.AgentName;
 import io.hexagent.domain.agent.Agents;
 import io.hexagent.domain.agent.Limits;
 import io.hexagent.domain.conversation.Conversation;
+import io.hexagent.domain.language.LanguageModel;
 import io.hexagent.domain.language.LanguageProvider;
 import io.hexagent.domain.language.ModelName;
 import io.hexagent.domain.language.TokenUsage;
@@ -28,7 +29,6 @@ import io.hexagent.domain.value.Value;
 import io.hexagent.infrastructure.json.JacksonJson;
 import io.hexagent.infrastructure.json.NetworkntSchemas;
 import io.hexagent.infrastructure.memory.MemoryStore;
-import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
 import io.hexagent.infrastructure.scripted.ScriptedProvider;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,24 +49,33 @@ final class Workshop implements AutoCloseable {
     final Agents agents = new BuiltInAgents(new Limits(10, 40, 200_000, Duration.ofMinutes(1), 3));
     final Sessions sessions;
     final AnswerGraph graph;
+    final ToolRegistry registry;
 
     private final AtomicInteger ids = new AtomicInteger();
 
-    Workshop(ScriptedLanguageModel model, Tool... tools) {
+    Workshop(LanguageModel model, Tool... tools) {
         this(model, Sessions.Options.defaults(), tools);
     }
 
-    Workshop(ScriptedLanguageModel model, Sessions.Options options, Tool... tools) {
+    Workshop(LanguageModel model, Sessions.Options options, Tool... tools) {
         this(model, options, ToolCache.NONE, tools);
     }
 
-    Workshop(ScriptedLanguageModel model, Sessions.Options options, ToolCache cache, Tool... tools) {
+    Workshop(LanguageModel model, Sessions.Options options, ToolCache cache, Tool... tools) {
+        this(model, options, cache, ToolRunner.Options.defaults(), tools);
+    }
+
+    Workshop(LanguageModel model, ToolRunner.Options calls, Tool... tools) {
+        this(model, Sessions.Options.defaults(), ToolCache.NONE, calls, tools);
+    }
+
+    private Workshop(
+            LanguageModel model, Sessions.Options options, ToolCache cache, ToolRunner.Options calls, Tool... tools) {
         LanguageProvider provider = ScriptedProvider.of(model);
         models = new ModelCatalog(List.of(provider), MODEL);
         InstantSource clock = InstantSource.system();
-        var registry = new ToolRegistry(List.of(tools), store.toolSettings(), Set.of(), clock);
-        var runner = new ToolRunner(
-                registry, json, new NetworkntSchemas(), clock, Telemetry.NONE, cache, ToolRunner.Options.defaults());
+        registry = new ToolRegistry(List.of(tools), store.toolSettings(), Set.of(), clock);
+        var runner = new ToolRunner(registry, json, new NetworkntSchemas(), clock, Telemetry.NONE, cache, calls);
         var keeper = new ArtifactKeeper(store.artifacts(), store.blobs(), this::next, clock);
         sessions = new Sessions(
                 agents,
@@ -77,7 +86,18 @@ final class Workshop implements AutoCloseable {
                 json,
                 clock,
                 options);
-        graph = new AnswerGraph(runner, keeper, store.checkpoints(), json, this::next, clock);
+        var children = new ChildRuns(
+                agents,
+                models,
+                registry,
+                sessions,
+                store.runs(),
+                store.runQueue(),
+                new InspectRun(store.runs(), store.runEvents(), store.artifacts()),
+                clock,
+                Telemetry.NONE,
+                new ChildRuns.Options("w1", 2));
+        graph = new AnswerGraph(runner, keeper, store.checkpoints(), json, this::next, clock, children);
     }
 
     private String next() {

@@ -8,6 +8,8 @@ public record AgentName(String value) {
 
     public static final AgentName ANALYST = new AgentName("analyst");
     public static final AgentName CHAT = new AgentName("chat");
+    public static final AgentName PLOTTER = new AgentName("plotter");
+    public static final AgentName RESEARCHER = new AgentName("researcher");
 
     public AgentName {
         if (!NAME.matcher(value).matches()) {

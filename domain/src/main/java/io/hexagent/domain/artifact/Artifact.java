@@ -25,6 +25,7 @@ public record Artifact(
         Instant createdAt) {
     public static final String VEGA_LITE = "application/vnd.vegalite.v5+json";
     public static final String PNG = "image/png";
+    public static final String SVG = "image/svg+xml";
     public static final String CSV = "text/csv";
 
     public Artifact {

@@ -23,6 +23,9 @@ public interface Blobs {
     /** The bytes under the hash, or empty when there are none. The caller closes the stream. */
     Optional<InputStream> open(ContentHash hash);
 
+    /** Removes the bytes unless something refers to them: for those that came to nothing. */
+    void discard(ContentHash hash);
+
     /** More bytes were given than allowed. */
     final class TooLarge extends RuntimeException {
         private static final long serialVersionUID = 1L;

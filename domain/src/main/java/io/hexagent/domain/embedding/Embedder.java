@@ -14,6 +14,15 @@ public interface Embedder {
     int maxTokens();
 
     /**
+     * How many tokens each text has, in order, without those that the model adds to every text. At least that many as
+     * {@link #maxTokens} for a longer text. Unless implemented: a character counts as one token, which is more than
+     * there are.
+     */
+    default List<Integer> tokens(List<String> texts) {
+        return texts.stream().map(text -> text.codePointCount(0, text.length())).toList();
+    }
+
+    /**
      * A vector for each text, in order.
      *
      * @throws IllegalArgumentException when a text is blank

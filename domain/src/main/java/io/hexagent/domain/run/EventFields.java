@@ -48,6 +48,7 @@ public final class EventFields {
                 fields.put("call_id", called.call().value())
                         .put("toolName", called.tool().value())
                         .put("version", called.version())
+                        .put("schema_hash", called.schemaHash())
                         .put("params", called.params());
                 if (called.params().fields().isEmpty()) {
                     fields.put("arguments", called.arguments());
@@ -136,6 +137,7 @@ public final class EventFields {
                         call(fields),
                         new ToolName(text(fields, "toolName")),
                         fields.text("version"),
+                        fields.text("schema_hash"),
                         fields.text("arguments").orElse(""),
                         fields.fields("params").orElse(Value.Fields.EMPTY),
                         text(fields, "effect_key"));

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param datasets what it was asked about; the first is the one meant when nothing else is said
  * @param ordinal its number in its conversation, from 1, given when it is accepted; 0 before
  * @param replayOf the run whose recorded model replies it is to follow
+ * @param parent the run whose sub-agent it is: worked on by whoever holds that one
  * @param epoch raised each time the run is taken by a worker; only the holder of the newest epoch may write
  * @param attempt from 1, one more each time a worker takes it up
  */
@@ -32,6 +33,7 @@ public record Run(
         String query,
         List<DatasetId> datasets,
         Optional<RunId> replayOf,
+        Optional<RunId> parent,
         RunState state,
         TokenUsage usage,
         long epoch,
@@ -39,6 +41,40 @@ public record Run(
         Instant createdAt) {
     public Run {
         datasets = List.copyOf(datasets);
+    }
+
+    /** A run that is no sub-agent's. */
+    public Run(
+            RunId id,
+            OwnerId owner,
+            ConversationId conversation,
+            long ordinal,
+            AgentName agent,
+            ModelName model,
+            String query,
+            List<DatasetId> datasets,
+            Optional<RunId> replayOf,
+            RunState state,
+            TokenUsage usage,
+            long epoch,
+            int attempt,
+            Instant createdAt) {
+        this(
+                id,
+                owner,
+                conversation,
+                ordinal,
+                agent,
+                model,
+                query,
+                datasets,
+                replayOf,
+                Optional.empty(),
+                state,
+                usage,
+                epoch,
+                attempt,
+                createdAt);
     }
 
     /** A run that was not accepted yet and replays no other. */
@@ -77,6 +113,26 @@ public record Run(
         return with(number, state, usage, epoch, attempt);
     }
 
+    /** The same run as a sub-agent's of another run. */
+    public Run childOf(RunId other) {
+        return new Run(
+                id,
+                owner,
+                conversation,
+                ordinal,
+                agent,
+                model,
+                query,
+                datasets,
+                replayOf,
+                Optional.of(other),
+                state,
+                usage,
+                epoch,
+                attempt,
+                createdAt);
+    }
+
     /** The same run in another state. Whether it may go there is for {@link #complete} and its kind to say. */
     public Run in(RunState next) {
         return with(ordinal, next, usage, epoch, attempt);
@@ -99,6 +155,7 @@ public record Run(
                 query,
                 datasets,
                 replayOf,
+                parent,
                 state,
                 usage,
                 epoch,

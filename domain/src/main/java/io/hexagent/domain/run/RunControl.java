@@ -22,7 +22,10 @@ public interface RunControl {
         record Unknown() implements Cancelling {}
     }
 
-    /** Ends a run that has not ended, with a {@link RunEvent.RunCancelled} that tells its usage so far. */
+    /**
+     * Ends a run that has not ended, with a {@link RunEvent.RunCancelled} that tells its usage so far, and then the
+     * runs of its sub-agents.
+     */
     Cancelling cancel(OwnerId owner, RunId run, Instant at);
 
     /** What came of {@link #decide}. */

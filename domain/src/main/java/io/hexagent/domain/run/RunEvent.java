@@ -58,6 +58,7 @@ public sealed interface RunEvent {
      * The model wants a tool called.
      *
      * @param version of the tool; empty when there is no such tool
+     * @param schemaHash SHA-256 over the canonical JSON of the tool's parameters; empty when there is no such tool
      * @param arguments JSON text as the model wrote it
      * @param params the arguments read; empty when they are no JSON object
      */
@@ -65,10 +66,22 @@ public sealed interface RunEvent {
             CallId call,
             ToolName tool,
             Optional<String> version,
+            Optional<String> schemaHash,
             String arguments,
             Value.Fields params,
             String effectKey)
             implements RunEvent {
+        /** A call of which the schema is not known. */
+        public ToolCalled(
+                CallId call,
+                ToolName tool,
+                Optional<String> version,
+                String arguments,
+                Value.Fields params,
+                String effectKey) {
+            this(call, tool, version, Optional.empty(), arguments, params, effectKey);
+        }
+
         @Override
         public EventType type() {
             return EventType.TOOL_CALL;

@@ -86,11 +86,20 @@ public interface RunQueue {
 
     /**
      * Takes runs for a worker: queued ones that are due and whose conversation has no earlier live run, and those whose
-     * lease is over. Each is given to one worker only. Oldest first.
+     * lease is over. Each is given to one worker only. Oldest first. Runs of sub-agents are not among them while their
+     * parents live: see {@link #takeChild}.
      *
      * @param most at most so many
      */
     List<Claim> claim(String worker, int most);
+
+    /**
+     * Takes a sub-agent's run that has not ended for the worker that holds its parent, whoever held it before.
+     *
+     * @param parentEpoch the epoch under which the caller holds the parent
+     * @return the run under its new epoch; empty when the parent is not held so, or the run has ended or is none of its
+     */
+    Optional<Run> takeChild(RunId run, RunId parent, long parentEpoch, String worker);
 
     /**
      * Prolongs the leases of all runs that a worker holds.

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The runs of all owners, for reading and removing; {@link RunEvents} writes them. Safe for use by many threads. */
+/**
+ * The runs of all owners, for reading and removing; {@link RunEvents} writes them. Runs of sub-agents are found by
+ * their ids and by their parents; lists of runs and of a conversation leave them out. Safe for use by many threads.
+ */
 public interface Runs {
     /** Which runs to list. Empty means any. */
     record Query(Optional<RunStatus> status, Optional<ConversationId> conversation, int limit, int offset) {}
@@ -30,11 +33,14 @@ public interface Runs {
     enum Deletion {
         DELETED,
         UNKNOWN,
-        /** It has not ended: cancel it first. */
+        /** It has not ended, or a sub-agent's run of it has not: cancel it first. */
         LIVE
     }
 
-    /** Removes the run with its events, checkpoint and artifacts. */
+    /** The runs of a run's own sub-agents, oldest first; those of theirs are not among them. */
+    List<Run> children(OwnerId owner, RunId parent);
+
+    /** Removes the run with its events, checkpoint and artifacts, and the runs of its sub-agents likewise. */
     Deletion delete(OwnerId owner, RunId id);
 
     /** The runs of a conversation from a number on, in their order. */

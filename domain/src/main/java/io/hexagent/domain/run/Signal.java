@@ -18,6 +18,9 @@ public sealed interface Signal {
     /** Whoever holds the run under an older epoch has lost it. @param epoch the new one */
     record Taken(RunId run, long epoch) implements Signal {}
 
+    /** Tools of the owner were changed: enabled, described, added or deleted. */
+    record ToolsChanged(OwnerId owner) implements Signal {}
+
     /** The text of a reply that is being written has grown. */
     record Wrote(RunId run) implements Signal {}
 }

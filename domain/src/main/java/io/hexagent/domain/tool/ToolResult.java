@@ -23,6 +23,12 @@ public sealed interface ToolResult {
     record Rejected(String message) implements ToolResult {}
 
     /**
+     * A credential of the user or the operator is missing or not accepted: the model is told, and clients are told so
+     * that they can ask for it. The message says which one and where it is given; it may be shown.
+     */
+    record NeedsCredential(String message) implements ToolResult {}
+
+    /**
      * Only a person can tell: the run waits, and the person's answer becomes the call's result. No thread waits
      * meanwhile, and the tool is not called again.
      *
@@ -31,6 +37,15 @@ public sealed interface ToolResult {
      */
     record NeedsAnswer(String question, Value.Fields responseSchema) implements ToolResult {}
 
-    /** The call was right but did not work. The message may be shown. */
-    record Failed(String message) implements ToolResult {}
+    /**
+     * The call was right but did not work. The message may be shown.
+     *
+     * @param passing whether the same call may work a moment later: it is made again, unless the tool's effects forbid
+     */
+    record Failed(String message, boolean passing) implements ToolResult {
+        /** A failure that will not pass by itself. */
+        public Failed(String message) {
+            this(message, false);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.hexagent.domain.tool;
 
 import io.hexagent.domain.value.Value;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param effects what a call does to the world, which decides how a call is repeated or recorded
  * @param needsApproval whether a person must allow each call
  * @param requiresAuth whether a credential of the user is needed
+ * @param after tools whose calls of the same reply come first: this one builds on what they do
  */
 public record ToolSpec(
         ToolName name,
@@ -28,7 +30,8 @@ public record ToolSpec(
         Value.Fields parameters,
         Effects effects,
         boolean needsApproval,
-        boolean requiresAuth) {
+        boolean requiresAuth,
+        Set<ToolName> after) {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
     /** What a call does to the world. */
@@ -40,15 +43,62 @@ public record ToolSpec(
         /** It changes something, and may be called again with the same effect key. */
         IDEMPOTENT,
         /** It changes something each time. */
-        ONCE
+        ONCE;
+
+        /** Whether something is changed. */
+        public boolean change() {
+            return switch (this) {
+                case IDEMPOTENT, ONCE -> true;
+                case PURE, READS -> false;
+            };
+        }
+
+        /** Whether a call may be made again when it failed. */
+        public boolean repeatable() {
+            return this != ONCE;
+        }
     }
 
     public ToolSpec {
+        checkName(name);
+        examples = List.copyOf(examples);
+        after = Set.copyOf(after);
+    }
+
+    /** @throws IllegalArgumentException when no tool may have the name */
+    public static void checkName(ToolName name) {
         if (!NAME.matcher(name.value()).matches()) {
             throw new IllegalArgumentException(
                     "a tool's name is 1 to 64 characters of a-z, A-Z, 0-9, _ and -, got \"" + name + "\"");
         }
-        examples = List.copyOf(examples);
+    }
+
+    /** A tool whose calls may be made in any order with others. */
+    public ToolSpec(
+            ToolName name,
+            String version,
+            String displayName,
+            String description,
+            List<String> examples,
+            String icon,
+            ToolCategory category,
+            Value.Fields parameters,
+            Effects effects,
+            boolean needsApproval,
+            boolean requiresAuth) {
+        this(
+                name,
+                version,
+                displayName,
+                description,
+                examples,
+                icon,
+                category,
+                parameters,
+                effects,
+                needsApproval,
+                requiresAuth,
+                Set.of());
     }
 
     /** A tool that needs no approval. */
@@ -77,6 +127,23 @@ public record ToolSpec(
                 requiresAuth);
     }
 
+    /** The same tool, its calls made after those of others in the same reply. */
+    public ToolSpec after(Set<ToolName> first) {
+        return new ToolSpec(
+                name,
+                version,
+                displayName,
+                description,
+                examples,
+                icon,
+                category,
+                parameters,
+                effects,
+                needsApproval,
+                requiresAuth,
+                first);
+    }
+
     /** The same tool with another description. */
     public ToolSpec describedAs(String other) {
         return new ToolSpec(
@@ -90,7 +157,8 @@ public record ToolSpec(
                 parameters,
                 effects,
                 needsApproval,
-                requiresAuth);
+                requiresAuth,
+                after);
     }
 
     /** The schema in the form of OpenAI's function calling. */

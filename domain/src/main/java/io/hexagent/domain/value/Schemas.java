@@ -9,4 +9,7 @@ public interface Schemas {
      * when the value is valid. An implementation may keep what it compiled for as long as the schema instance lives.
      */
     List<String> violations(Value.Fields schema, Value value);
+
+    /** What is wrong with a schema that somebody wrote; empty when it is one that {@link #violations} can use. */
+    List<String> problems(Value.Fields schema);
 }

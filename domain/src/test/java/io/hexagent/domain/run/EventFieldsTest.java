@@ -56,7 +56,8 @@ class EventFieldsTest {
             new RunEvent.AgentResponse("15", AnswerKind.ANSWERED, List.of("add"), List.of("exact decimals")),
             new RunEvent.RunCompleted(AnswerKind.REFUSED, new TokenUsage(3, 4)),
             new RunEvent.RunFailed(new RunError(RunError.Code.LIMIT_REACHED, "too long"), new TokenUsage(1, 2)),
-            new RunEvent.RunCancelled(TokenUsage.NONE));
+            new RunEvent.RunCancelled(TokenUsage.NONE),
+            new RunEvent.ToolCalled(CALL, TOOL, Optional.of("1"), Optional.of("abc"), "", PARAMS, "run/call_1"));
 
     @Test
     void everyEventIsReadAsItWasWritten() {

@@ -1,5 +1,6 @@
 package io.hexagent.infrastructure.chart;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Draws a chart. */
@@ -11,6 +12,15 @@ interface ChartPainter {
      * @throws CannotPaint when this machine cannot draw text, or no picture could show the numbers
      */
     byte[] paint(Chart chart);
+
+    /**
+     * The chart as an SVG, in UTF-8; empty when this painter makes none.
+     *
+     * @throws CannotPaint likewise
+     */
+    default Optional<byte[]> paintSvg(Chart chart) {
+        return Optional.empty();
+    }
 
     /** No picture can be made. The message says why and what helps, and may be shown. */
     final class CannotPaint extends RuntimeException {

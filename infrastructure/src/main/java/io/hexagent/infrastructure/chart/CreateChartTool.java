@@ -5,6 +5,7 @@ import io.hexagent.domain.artifact.ArtifactDraft;
 import io.hexagent.domain.artifact.ArtifactKind;
 import io.hexagent.domain.dataset.CalculationRefused;
 import io.hexagent.domain.dataset.Calculator;
+import io.hexagent.domain.dataset.CsvText;
 import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.dataset.UnusableDataset;
 import io.hexagent.domain.tool.Tool;
@@ -18,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Draws a chart of a data set: a Vega-Lite spec, and a PNG where this machine can draw text. All figures come from the
- * {@link Calculator}. Safe for use by many threads.
+ * Draws a chart of a data set: a Vega-Lite spec, its table as CSV, and a PNG and an SVG where this machine can draw
+ * text. All figures come from the {@link Calculator}. Safe for use by many threads.
  */
 public final class CreateChartTool implements Tool {
     private static final int MOST_ROWS_IN_RESULT = 200;
@@ -70,9 +71,12 @@ public final class CreateChartTool implements Tool {
         renditions.add(new ArtifactDraft.Rendition(Artifact.VEGA_LITE, spec));
         try {
             renditions.add(new ArtifactDraft.Rendition(Artifact.PNG, painter.paint(chart)));
+            painter.paintSvg(chart).ifPresent(svg -> renditions.add(new ArtifactDraft.Rendition(Artifact.SVG, svg)));
         } catch (ChartPainter.CannotPaint e) {
             notes.add("the picture is left out: " + e.getMessage());
         }
+        byte[] csv = CsvText.of(chart.table()).getBytes(StandardCharsets.UTF_8);
+        renditions.add(new ArtifactDraft.Rendition(Artifact.CSV, csv));
         Value.Fields content = Value.fields()
                 .put("dataset", request.dataset().name())
                 .put("method", chart.method())

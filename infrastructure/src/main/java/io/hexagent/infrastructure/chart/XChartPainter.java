@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
@@ -19,7 +20,7 @@ import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Draws charts by XChart: 960 × 600 points, two pixels a point; higher when many lying bars need it. */
+/** Draws charts by XChart: 960 × 600 points, of a PNG two pixels a point; higher when many lying bars need it. */
 final class XChartPainter implements ChartPainter {
     static final int WIDTH = 960;
     static final int HEIGHT = 600;
@@ -32,6 +33,21 @@ final class XChartPainter implements ChartPainter {
 
     @Override
     public byte[] paint(Chart chart) {
+        return drawn(chart, XChartPainter::png);
+    }
+
+    @Override
+    public Optional<byte[]> paintSvg(Chart chart) {
+        return Optional.of(drawn(chart, SvgPicture::of));
+    }
+
+    /** Turns a picture into bytes. */
+    @FunctionalInterface
+    private interface Encoder {
+        byte[] encoded(IChart picture) throws IOException;
+    }
+
+    private static byte[] drawn(Chart chart, Encoder encoder) {
         try {
             IChart picture =
                     switch (chart.marks()) {
@@ -39,7 +55,7 @@ final class XChartPainter implements ChartPainter {
                         case Chart.Marks.Bins bins -> PlanePictures.drawBins(chart, bins.bins());
                         case Chart.Marks.Boxes boxes -> StandPictures.drawBoxes(chart, boxes.boxes());
                     };
-            return png(picture);
+            return encoder.encoded(picture);
         } catch (LinkageError | AWTError | InternalError | NullPointerException e) {
             // How AWT says that there is no font or no font library differs from release to release.
             throw new CannotPaint(

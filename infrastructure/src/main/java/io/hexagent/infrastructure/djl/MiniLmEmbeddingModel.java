@@ -5,6 +5,7 @@ import io.hexagent.domain.embedding.Embedder;
 import io.hexagent.domain.embedding.Embedding;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import java.util.stream.IntStream;
 public final class MiniLmEmbeddingModel implements Embedder, AutoCloseable {
     /** Texts are tokenized in chunks of so many. */
     private static final int TOKENIZED_TOGETHER = 32;
+
+    /** What BERT models put around each text. */
+    private static final int ADDED_TOKENS = 2;
 
     private final String id;
     private final Options options;
@@ -118,6 +122,14 @@ public final class MiniLmEmbeddingModel implements Embedder, AutoCloseable {
                 .map(batch -> calculation(batch, tokens, embeddings))
                 .toList());
         return List.of(embeddings);
+    }
+
+    @Override
+    public List<Integer> tokens(List<String> given) {
+        List<String> texts = List.copyOf(given);
+        return Arrays.stream(tokenized(texts))
+                .map(tokens -> tokens.truncated() ? options.maxTokens() : Math.max(0, tokens.length() - ADDED_TOKENS))
+                .toList();
     }
 
     private Tokens[] tokenized(List<String> texts) {

@@ -3,12 +3,12 @@ package io.hexagent.infrastructure.http;
 import io.hexagent.infrastructure.http.HttpTrouble.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -38,10 +38,9 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Posts over pooled, kept-alive connections and blocks until the answer is read. It follows no redirects, keeps no
+ * Calls over pooled, kept-alive connections and blocks until the answer is read. It follows no redirects, keeps no
  * cookies, asks for no compression and never repeats a request, but for one case: a kept connection that the server had
  * already closed is replaced once.
  *
@@ -92,7 +91,7 @@ public final class PooledHttp implements AutoCloseable {
         this.connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(options.maxConnections())
                 .setMaxConnPerRoute(options.maxConnections())
-                .setConnectionFactory(socket -> quiet(socket))
+                .setConnectionFactory(socket -> QuietConnection.on(socket, LIMITS))
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
                 .setDefaultSocketConfig(SocketConfig.custom()
@@ -109,14 +108,6 @@ public final class PooledHttp implements AutoCloseable {
         // it
         // takes about half the CPU of one where all of these are switched off.
         this.client = HttpClients.createMinimal(connections);
-    }
-
-    private static QuietConnection quiet(@Nullable Socket socket) throws IOException {
-        var connection = new QuietConnection(LIMITS);
-        if (socket != null) {
-            connection.bind(socket);
-        }
-        return connection;
     }
 
     private static Timeout timeout(Duration duration) {
@@ -138,13 +129,47 @@ public final class PooledHttp implements AutoCloseable {
             Duration silence,
             HttpAnswer.Reader<T> reader) {
         Target target = targets.computeIfAbsent(url, Target::of);
+        return send(
+                new Sent(
+                        "POST", target, headers, Optional.of(new ByteArrayEntity(body, 0, length, (ContentType) null))),
+                silence,
+                reader);
+    }
+
+    /**
+     * As {@link #post}, with any method.
+     *
+     * @param body empty: none
+     */
+    public <T> T send(
+            String method,
+            String url,
+            Map<String, String> headers,
+            Optional<byte[]> body,
+            Duration silence,
+            HttpAnswer.Reader<T> reader) {
+        // Not kept: such addresses differ from call to call.
+        return send(
+                new Sent(
+                        method,
+                        Target.of(url),
+                        headers,
+                        body.map(bytes -> new ByteArrayEntity(bytes, (ContentType) null))),
+                silence,
+                reader);
+    }
+
+    /** What is sent. */
+    private record Sent(String method, Target target, Map<String, String> headers, Optional<ByteArrayEntity> body) {}
+
+    private <T> T send(Sent sent, Duration silence, HttpAnswer.Reader<T> reader) {
         if (Thread.currentThread().isInterrupted()) {
-            throw target.interrupted(new InterruptedException("before the request was sent"));
+            throw sent.target().interrupted(new InterruptedException("before the request was sent"));
         }
         if (Thread.currentThread().isVirtual()) {
-            return call(target, headers, body, length, silence, reader);
+            return call(sent, silence, reader);
         }
-        return onVirtualThread(target, () -> call(target, headers, body, length, silence, reader));
+        return onVirtualThread(sent.target(), () -> call(sent, silence, reader));
     }
 
     private static <T> T onVirtualThread(Target target, java.util.concurrent.Callable<T> call) {
@@ -164,41 +189,29 @@ public final class PooledHttp implements AutoCloseable {
         }
     }
 
-    private <T> T call(
-            Target target,
-            Map<String, String> headers,
-            byte[] body,
-            int length,
-            Duration silence,
-            HttpAnswer.Reader<T> reader) {
+    private <T> T call(Sent sent, Duration silence, HttpAnswer.Reader<T> reader) {
         var progress = new ApacheAnswer.Progress();
         try {
             try {
-                return exchange(target, headers, body, length, silence, reader, progress);
+                return exchange(sent, silence, reader, progress);
             } catch (NoHttpResponseException e) {
                 if (progress.begun() || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                return exchange(target, headers, body, length, silence, reader, progress);
+                return exchange(sent, silence, reader, progress);
             }
         } catch (IOException e) {
-            throw trouble(target, silence, progress, e);
+            throw trouble(sent.target(), silence, progress, e);
         }
     }
 
-    private <T> T exchange(
-            Target target,
-            Map<String, String> headers,
-            byte[] body,
-            int length,
-            Duration silence,
-            HttpAnswer.Reader<T> reader,
-            ApacheAnswer.Progress progress)
+    private <T> T exchange(Sent sent, Duration silence, HttpAnswer.Reader<T> reader, ApacheAnswer.Progress progress)
             throws IOException {
         closeIdle();
-        ClassicHttpRequest request = new BasicClassicHttpRequest("POST", target.host(), target.path());
-        headers.forEach(request::setHeader);
-        request.setEntity(new ByteArrayEntity(body, 0, length, (ContentType) null));
+        Target target = sent.target();
+        ClassicHttpRequest request = new BasicClassicHttpRequest(sent.method(), target.host(), target.path());
+        sent.headers().forEach(request::setHeader);
+        sent.body().ifPresent(request::setEntity);
         HttpClientContext context = HttpClientContext.create();
         context.setRequestConfig(config(silence));
         return client.execute(target.host(), request, context, response -> {

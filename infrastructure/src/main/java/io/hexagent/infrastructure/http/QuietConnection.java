@@ -1,5 +1,6 @@
 package io.hexagent.infrastructure.http;
 
+import java.io.IOException;
 import java.net.Socket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -8,10 +9,19 @@ import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that logs nothing, at no level: Apache's own writes keys and prompts to the log at DEBUG. */
-final class QuietConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
+public final class QuietConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
     QuietConnection(Http1Config config) {
         super(config);
+    }
+
+    /** A connection over the socket, which may be bound later. */
+    public static QuietConnection on(@Nullable Socket socket, Http1Config config) throws IOException {
+        var connection = new QuietConnection(config);
+        if (socket != null) {
+            connection.bind(socket);
+        }
+        return connection;
     }
 
     @Override

@@ -11,6 +11,7 @@ import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaContext;
 import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
@@ -30,6 +31,7 @@ import java.util.Map;
  * <p>A schema that cannot be compiled is a broken promise: {@link IllegalArgumentException}.
  */
 public final class NetworkntSchemas implements Schemas {
+    private static final int MOST_PROBLEMS = 10;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
@@ -45,6 +47,26 @@ public final class NetworkntSchemas implements Schemas {
     public List<String> violations(Value.Fields schema, Value value) {
         List<Error> errors = compiled.of(schema).validate(node(value), Everything.FORMAT);
         return errors.isEmpty() ? List.of() : new Violations(schema, value).of(errors);
+    }
+
+    @Override
+    public List<String> problems(Value.Fields schema) {
+        // Asked for rarely, so that nobody pays for it at the start.
+        Schema dialect = registry.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+        List<Error> errors = dialect.validate(node(schema), Everything.FORMAT);
+        if (!errors.isEmpty()) {
+            return errors.stream()
+                    .map(error -> (error.getInstanceLocation() + ": " + error.getMessage()).strip())
+                    .distinct()
+                    .limit(MOST_PROBLEMS)
+                    .toList();
+        }
+        try {
+            Schema ignored = compile(schema);
+            return List.of();
+        } catch (IllegalArgumentException wrong) {
+            return List.of(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private Schema compile(Value.Fields schema) {

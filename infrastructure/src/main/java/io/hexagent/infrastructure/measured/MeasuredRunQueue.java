@@ -1,10 +1,12 @@
 package io.hexagent.infrastructure.measured;
 
+import io.hexagent.domain.run.Run;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.value.RunId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts the first events of accepted runs. Safe for use by many threads. */
 final class MeasuredRunQueue implements RunQueue {
@@ -28,6 +30,11 @@ final class MeasuredRunQueue implements RunQueue {
     @Override
     public List<Claim> claim(String worker, int most) {
         return queue.claim(worker, most);
+    }
+
+    @Override
+    public Optional<Run> takeChild(RunId run, RunId parent, long parentEpoch, String worker) {
+        return queue.takeChild(run, parent, parentEpoch, worker);
     }
 
     @Override

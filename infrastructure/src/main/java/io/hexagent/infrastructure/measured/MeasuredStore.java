@@ -2,9 +2,12 @@ package io.hexagent.infrastructure.measured;
 
 import io.hexagent.domain.artifact.Artifacts;
 import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.brokerage.BrokerageLinks;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.document.Documents;
+import io.hexagent.domain.document.PassageChanges;
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.RunControl;
@@ -13,6 +16,7 @@ import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.telemetry.Telemetry;
+import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.infrastructure.store.SignalHub;
 import io.hexagent.infrastructure.store.Store;
@@ -114,6 +118,26 @@ public final class MeasuredStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return store.toolSettings();
+    }
+
+    @Override
+    public BrokerageLinks brokerageLinks() {
+        return store.brokerageLinks();
+    }
+
+    @Override
+    public Documents documents() {
+        return store.documents();
+    }
+
+    @Override
+    public PassageChanges passageChanges() {
+        return store.passageChanges();
+    }
+
+    @Override
+    public CustomTools customTools() {
+        return store.customTools();
     }
 
     @Override

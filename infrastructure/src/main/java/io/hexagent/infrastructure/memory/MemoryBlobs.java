@@ -69,6 +69,15 @@ final class MemoryBlobs implements Blobs {
         }
     }
 
+    @Override
+    public void discard(ContentHash hash) {
+        synchronized (kept) {
+            if (!references.containsKey(hash)) {
+                kept.remove(hash);
+            }
+        }
+    }
+
     private static byte[] read(InputStream bytes, long limit) {
         try {
             var content = new ByteArrayOutputStream();

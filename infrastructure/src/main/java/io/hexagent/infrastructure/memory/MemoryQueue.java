@@ -88,7 +88,39 @@ final class MemoryQueue implements RunQueue, RunControl {
         });
     }
 
+    @Override
+    public Optional<Run> takeChild(RunId run, RunId parent, long parentEpoch, String worker) {
+        return rows.change(news -> {
+            Kept child = rows.run(run);
+            Kept above = rows.run(parent);
+            boolean mayTake = child != null
+                    && above != null
+                    && child.run.parent().filter(parent::equals).isPresent()
+                    && (child.is(RunStatus.RUNNING) || child.is(RunStatus.QUEUED))
+                    && above.is(RunStatus.RUNNING)
+                    && above.run.epoch() == parentEpoch;
+            if (child == null || !mayTake) {
+                return Optional.empty();
+            }
+            if (!child.is(RunStatus.RUNNING)) {
+                news.add(new Signal.Taken(run, child.run.epoch() + 1));
+            }
+            rows.forget(run);
+            Run taken = claimed(child, worker, rows.now(), news).run();
+            child.strikes = 0;
+            return Optional.of(taken);
+        });
+    }
+
+    /** Only whoever holds the parent of a sub-agent's run takes it, unless there is no such holder any more. */
+    private boolean isAsked(Kept kept) {
+        return kept.run.parent().map(rows::run).filter(Kept::isLive).isPresent();
+    }
+
     private boolean isFree(Kept kept, Instant now) {
+        if (isAsked(kept)) {
+            return false;
+        }
         return switch (kept.run.status()) {
             case QUEUED -> !kept.due.isAfter(now) && rows.isItsTurn(kept);
             case RUNNING -> !kept.leaseUntil.isAfter(now);
@@ -176,9 +208,14 @@ final class MemoryQueue implements RunQueue, RunControl {
             if (!kept.isLive()) {
                 return new Cancelling.EndedBefore(kept.run);
             }
-            decided(kept, new StampedEvent(at, new RunEvent.RunCancelled(kept.run.usage())), news);
+            cancelled(kept, at, news);
             return new Cancelling.Done(kept.run);
         });
+    }
+
+    private void cancelled(Kept kept, Instant at, List<Signal> news) {
+        decided(kept, new StampedEvent(at, new RunEvent.RunCancelled(kept.run.usage())), news);
+        rows.children(kept.run.id()).stream().filter(Kept::isLive).forEach(child -> cancelled(child, at, news));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,6 +150,19 @@ final class MemoryRows {
         return runs.values();
     }
 
+    /** The runs of a run's sub-agents, in the order in which they came. */
+    List<Kept> children(RunId parent) {
+        return runs.values().stream()
+                .filter(kept -> kept.run.parent().filter(parent::equals).isPresent())
+                .sorted(Comparator.comparing(kept -> kept.run.ordinal()))
+                .toList();
+    }
+
+    /** Whether a run or a sub-agent's run of it has not ended. */
+    boolean isLiveBelow(Kept kept) {
+        return kept.isLive() || children(kept.run.id()).stream().anyMatch(this::isLiveBelow);
+    }
+
     /** The runs that have not ended, in the order in which they came. */
     Collection<Kept> live() {
         return live.values();
@@ -217,6 +231,7 @@ final class MemoryRows {
                 Clean.text(run.query()),
                 run.datasets(),
                 run.replayOf(),
+                run.parent(),
                 run.state(),
                 run.usage(),
                 run.epoch(),
@@ -273,6 +288,7 @@ final class MemoryRows {
     /** Removes a run that has ended, with all that belongs to it. */
     void remove(Kept kept) {
         RunId id = kept.run.id();
+        children(id).stream().filter(child -> !child.isLive()).forEach(this::remove);
         runs.remove(id);
         pending.remove(id);
         talkOf(kept).runs.remove(kept.run.ordinal());

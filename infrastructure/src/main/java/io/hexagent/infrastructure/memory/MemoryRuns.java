@@ -113,6 +113,7 @@ final class MemoryRuns implements RunEvents, Runs, Checkpoints {
     @Override
     public Page list(OwnerId owner, Query query) {
         List<Run> all = rows.look(() -> of(owner)
+                .filter(run -> run.parent().isEmpty())
                 .filter(run -> query.status().map(run.status()::equals).orElse(true))
                 .filter(run ->
                         query.conversation().map(run.conversation()::equals).orElse(true))
@@ -128,12 +129,20 @@ final class MemoryRuns implements RunEvents, Runs, Checkpoints {
             if (found.isEmpty()) {
                 return Deletion.UNKNOWN;
             }
-            if (found.get().isLive()) {
+            if (rows.isLiveBelow(found.get())) {
                 return Deletion.LIVE;
             }
             rows.remove(found.get());
             return Deletion.DELETED;
         });
+    }
+
+    @Override
+    public List<Run> children(OwnerId owner, RunId parent) {
+        return rows.look(() -> rows.children(parent).stream()
+                .map(kept -> kept.run)
+                .filter(run -> run.owner().equals(owner))
+                .toList());
     }
 
     @Override
@@ -156,6 +165,7 @@ final class MemoryRuns implements RunEvents, Runs, Checkpoints {
                 .map(talk -> part.apply(talk.runs).values())
                 .map(Collection::stream)
                 .orElseGet(Stream::empty)
+                .filter(kept -> kept.run.parent().isEmpty())
                 .limit(limit)
                 .map(kept -> kept.run)
                 .toList());

@@ -2,15 +2,19 @@ package io.hexagent.infrastructure.memory;
 
 import io.hexagent.domain.artifact.Artifacts;
 import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.brokerage.BrokerageLinks;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.document.Documents;
+import io.hexagent.domain.document.PassageChanges;
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.infrastructure.store.SignalHub;
 import io.hexagent.infrastructure.store.Store;
@@ -29,10 +33,13 @@ public final class MemoryStore implements Store {
 
     private final MemoryBlobs blobs = new MemoryBlobs();
     private final MemoryDatasets datasets;
+    private final MemoryDocuments documents;
     private final MemoryArtifacts artifacts = new MemoryArtifacts(blobs);
-    private final MemoryToolSettings toolSettings = new MemoryToolSettings();
+    private final BrokerageLinks brokerageLinks = new MemoryBrokerageLinks();
     private final StoredContents contents = new StoredContents(blobs);
     private final SignalHub signals = new SignalHub();
+    private final MemoryToolSettings toolSettings = new MemoryToolSettings(signals);
+    private final MemoryCustomTools customTools = new MemoryCustomTools(signals);
     private final Chores chores = new Chores();
     private final MemoryConversations conversations;
     private final MemoryRuns runs;
@@ -42,6 +49,7 @@ public final class MemoryStore implements Store {
     public MemoryStore(Options options, InstantSource time) {
         var rows = new MemoryRows(artifacts, signals, time);
         datasets = new MemoryDatasets(blobs, rows);
+        documents = new MemoryDocuments(blobs, rows);
         conversations = new MemoryConversations(rows);
         runs = new MemoryRuns(rows, options.lease());
         queue = new MemoryQueue(rows, options.lease());
@@ -116,6 +124,26 @@ public final class MemoryStore implements Store {
     @Override
     public ToolSettings toolSettings() {
         return toolSettings;
+    }
+
+    @Override
+    public BrokerageLinks brokerageLinks() {
+        return brokerageLinks;
+    }
+
+    @Override
+    public Documents documents() {
+        return documents;
+    }
+
+    @Override
+    public PassageChanges passageChanges() {
+        return documents;
+    }
+
+    @Override
+    public CustomTools customTools() {
+        return customTools;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.hexagent.domain.telemetry.Ending;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.telemetry.Work;
+import io.hexagent.domain.tool.ToolName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
@@ -48,6 +49,7 @@ public final class MicrometerTelemetry implements Telemetry, AutoCloseable {
     private final Map<EventType, Counter> steps = new EnumMap<>(EventType.class);
     private final Map<Count.Direction, Counter> tokens = new EnumMap<>(Count.Direction.class);
     private final Counter retries;
+    private final Map<String, Counter> toolCounts = new ConcurrentHashMap<>();
     private final Map<Timed, Timer> timers = new ConcurrentHashMap<>();
     private final Names models = new Names();
     private final Names tools = new Names();
@@ -104,10 +106,25 @@ public final class MicrometerTelemetry implements Telemetry, AutoCloseable {
                     case Count.StepTaken step -> steps.get(step.type());
                     case Count.RunRetried ignored -> retries;
                     case Count.TokensUsed used -> tokens.get(used.direction());
+                    case Count.ToolCached cached ->
+                        ofTool("hexagent.tool.cached", "Calls answered from an earlier result.", cached.tool());
+                    case Count.ToolRepeated repeated ->
+                        ofTool("hexagent.tool.repeated", "Calls made again after a failure.", repeated.tool());
+                    case Count.ToolSuspended suspended ->
+                        ofTool(
+                                "hexagent.tool.suspended",
+                                "Calls not made: the tool failed too often.",
+                                suspended.tool());
                 };
         if (counter != null) {
             counter.increment(count.by());
         }
+    }
+
+    private Counter ofTool(String name, String description, ToolName tool) {
+        String known = tools.knows(tool.value()) ? tool.value() : OTHER;
+        return toolCounts.computeIfAbsent(
+                name + ' ' + known, ignored -> counter(name, description, Tags.of("tool", known)));
     }
 
     @Override

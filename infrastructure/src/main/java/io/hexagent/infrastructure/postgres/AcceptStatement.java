@@ -42,9 +42,9 @@ final class AcceptStatement {
         ), waiting AS (
           SELECT count(*)::int AS many FROM (SELECT 1 FROM runs WHERE status = 'queued' LIMIT ?) q
         ), taken AS (
-          INSERT INTO runs (id, owner, conversation, ordinal, agent, model, query, datasets, replay_of, status, worker,
+          INSERT INTO runs (id, owner, conversation, ordinal, agent, model, query, datasets, replay_of, parent, status, worker,
             input_tokens, output_tokens, epoch, attempt, last_seq, batch, created_at, due_at, lease_until)
-          SELECT ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?,
+          SELECT ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?,
             CASE WHEN ? THEN now() END, CASE WHEN NOT ? THEN now() + ? * interval '1 microsecond' END
           FROM waiting
           WHERE NOT (? AND EXISTS (SELECT 1 FROM live)) AND NOT (? AND waiting.many >= ?)
@@ -103,7 +103,11 @@ final class AcceptStatement {
                     run.id().value(), run.owner().value(), run.conversation().value());
             binder.number(run.ordinal());
             binder.texts(run.agent().value(), run.model().toString(), Clean.text(run.query()), datasets(run));
-            binder.texts(run.replayOf().map(RunId::value).orElse(null), state.status(), state.worker());
+            binder.texts(
+                    run.replayOf().map(RunId::value).orElse(null),
+                    run.parent().map(RunId::value).orElse(null),
+                    state.status(),
+                    state.worker());
             binder.number(run.usage().input());
             binder.number(run.usage().output());
             binder.number(run.epoch());

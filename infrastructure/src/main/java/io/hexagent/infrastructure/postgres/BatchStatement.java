@@ -46,20 +46,20 @@ final class BatchStatement implements AutoCloseable {
         ), begun AS (
           INSERT INTO runs AS r (id, owner, conversation, agent, model, query, datasets, status, worker, request,
             outcome, error_code, error_message, input_tokens, output_tokens, epoch, attempt, last_seq, created_at,
-            completed_at, ordinal, replay_of, input_expires_at, due_at, lease_until, batch)
+            completed_at, ordinal, replay_of, parent, input_expires_at, due_at, lease_until, batch)
           SELECT b.id, b.owner, b.conversation, b.agent, b.model, b.query, b.datasets::json, b.status, b.worker,
             b.request, b.outcome, b.error_code, b.error_message, b.input_tokens, b.output_tokens, b.epoch,
-            b.attempt, b.last_seq, %1$s(b.created), %1$s(b.completed), t.runs - b.later, b.replay_of,
+            b.attempt, b.last_seq, %1$s(b.created), %1$s(b.completed), t.runs - b.later, b.replay_of, b.parent,
             %1$s(b.expires),
             CASE WHEN b.status = 'queued' THEN now() END,
             CASE WHEN b.status = 'running' THEN now() + ?::bigint * interval '1 microsecond' END,
             ?::bigint
           FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
               ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-              ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[])
+              ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[])
             AS b(id, owner, conversation, agent, model, query, datasets, status, worker, request, outcome,
               error_code, error_message, input_tokens, output_tokens, epoch, attempt, last_seq, created, completed,
-              later, replay_of, expires)
+              later, replay_of, parent, expires)
           JOIN talk t ON t.owner = b.owner AND t.id = b.conversation
           RETURNING r.id, r.last_seq, r.last_seq AS added, r.status, r.owner, r.conversation
         ), held AS (
@@ -243,6 +243,7 @@ final class BatchStatement implements AutoCloseable {
         binder.longs(begun, b -> micros(b.state().completedAt()));
         binder.longs(begun, Begun::later);
         binder.texts(begun, b -> b.run().replayOf().map(RunId::value).orElse(null));
+        binder.texts(begun, b -> b.run().parent().map(RunId::value).orElse(null));
         binder.longs(begun, b -> micros(b.expires()));
     }
 

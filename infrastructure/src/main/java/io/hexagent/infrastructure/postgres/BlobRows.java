@@ -26,6 +26,7 @@ interface BlobRows extends GenericRepository<BlobRow, String> {
 
     @Query("DELETE FROM blobs WHERE hash = :hash"
             + " AND NOT EXISTS (SELECT 1 FROM datasets WHERE content = :hash AND path IS NULL)"
-            + " AND NOT EXISTS (SELECT 1 FROM artifacts WHERE contents @> ARRAY[:hash]::text[])")
+            + " AND NOT EXISTS (SELECT 1 FROM artifacts WHERE contents @> ARRAY[:hash]::text[])"
+            + " AND NOT EXISTS (SELECT 1 FROM documents WHERE content = :hash OR body = :hash)")
     void deleteUnreferenced(String hash);
 }

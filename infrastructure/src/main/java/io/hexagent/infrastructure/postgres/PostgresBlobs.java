@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,8 +26,14 @@ final class PostgresBlobs implements Blobs {
     private final BlobRows rows;
     private final ChunkRows chunks;
     private final TransactionOperations<Connection> transactions;
+    private final BlobReferences references;
 
-    PostgresBlobs(BlobRows rows, ChunkRows chunks, TransactionOperations<Connection> transactions) {
+    PostgresBlobs(
+            BlobRows rows,
+            ChunkRows chunks,
+            TransactionOperations<Connection> transactions,
+            BlobReferences references) {
+        this.references = references;
         this.rows = rows;
         this.chunks = chunks;
         this.transactions = transactions;
@@ -101,6 +108,14 @@ final class PostgresBlobs implements Blobs {
     @Override
     public Optional<InputStream> open(ContentHash hash) {
         return Calls.of(() -> rows.findById(hash.hex())).map(row -> new Chunks(row.hash(), row.bytes()));
+    }
+
+    @Override
+    public void discard(ContentHash hash) {
+        boolean ignored = Calls.transaction(transactions, connection -> {
+            references.release(List.of(hash));
+            return true;
+        });
     }
 
     private static MessageDigest sha256() {

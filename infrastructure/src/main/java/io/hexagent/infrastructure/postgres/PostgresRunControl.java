@@ -105,10 +105,25 @@ final class PostgresRunControl implements RunControl {
             });
             if (moved.isPresent()) {
                 tell(moved.get());
+                // Should this process end here, whoever finds a child without its parent ends it.
+                children(owner, run).forEach(child -> cancel(owner, child, at));
                 return new Cancelling.Done(moved.get().run());
             }
             // It ended meanwhile, or used more tokens: look again.
         }
+    }
+
+    private List<RunId> children(OwnerId owner, RunId parent) {
+        return database.ask(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("""
+                SELECT * FROM runs
+                WHERE parent = ? AND owner = ? AND status IN ('queued', 'running', 'awaiting_input') ORDER BY ordinal\
+                """)) {
+                query.setString(1, parent.value());
+                query.setString(2, owner.value());
+                return reading.all(query).stream().map(Run::id).toList();
+            }
+        });
     }
 
     private Optional<Moved> cancel(Connection connection, Run run, Instant at) throws SQLException {

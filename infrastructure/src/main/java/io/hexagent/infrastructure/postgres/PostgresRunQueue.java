@@ -41,11 +41,12 @@ final class PostgresRunQueue implements RunQueue {
      */
     private static final String CLAIM = """
         WITH lost AS (
-          SELECT id, lease_until AS since FROM runs
-          WHERE status = 'running' AND lease_until < now()
+          SELECT id, lease_until AS since FROM runs l
+          WHERE status = 'running' AND lease_until < now() AND (parent IS NULL OR NOT EXISTS (
+            SELECT 1 FROM runs p WHERE p.id = l.parent AND p.status IN ('queued', 'running', 'awaiting_input')))
           ORDER BY lease_until, id
           LIMIT ?
-          FOR UPDATE SKIP LOCKED
+          FOR UPDATE OF l SKIP LOCKED
         ), waiting AS (
           SELECT q.id, q.due_at AS since FROM runs q
           WHERE q.status = 'queued' AND q.due_at <= now() AND NOT EXISTS (
@@ -67,6 +68,18 @@ final class PostgresRunQueue implements RunQueue {
         FROM chosen c
         WHERE r.id = c.id
         RETURNING r.*, c.since, c.lost\
+        """;
+
+    private static final String TAKE_CHILD = """
+        WITH parent AS (
+          SELECT id FROM runs WHERE id = ? AND epoch = ? AND status = 'running' FOR SHARE
+        )
+        UPDATE runs r SET
+          status = 'running', worker = ?, epoch = r.epoch + 1, attempt = r.attempt + 1, due_at = NULL,
+          lease_until = now() + ? * interval '1 microsecond', strikes = 0, claimed_seq = r.last_seq
+        FROM parent p
+        WHERE r.id = ? AND r.parent = p.id AND r.status IN ('queued', 'running')
+        RETURNING r.*\
         """;
 
     /** Rows are locked in the order in which the log's writer locks them. */
@@ -250,6 +263,22 @@ final class PostgresRunQueue implements RunQueue {
         long next = nextLook.get();
         long now = System.nanoTime();
         return now - next >= 0 && nextLook.compareAndSet(next, now + leaseMicros * 1_000 / LOOKS_A_LEASE);
+    }
+
+    @Override
+    public Optional<Run> takeChild(RunId run, RunId parent, long parentEpoch, String worker) {
+        Optional<Run> taken = database.ask(connection -> {
+            try (PreparedStatement take = connection.prepareStatement(TAKE_CHILD)) {
+                take.setString(1, parent.value());
+                take.setLong(2, parentEpoch);
+                take.setString(3, worker);
+                take.setLong(4, leaseMicros);
+                take.setString(5, run.value());
+                return reading.one(take);
+            }
+        });
+        taken.ifPresent(child -> signals.publish(List.of(new Signal.Taken(child.id(), child.epoch()))));
+        return taken;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,11 +86,45 @@ final class PostgresRuns implements Runs {
     }
 
     private Deletion delete(Connection connection, OwnerId owner, RunId id) throws SQLException {
+        List<String> below = below(owner, id.value());
+        for (String child : below) {
+            if (rows.find(owner.value(), child).filter(PostgresRuns::isLive).isPresent()) {
+                return Deletion.LIVE;
+            }
+        }
         if (rows.deleteEnded(owner.value(), id.value()) == 0) {
             return rows.find(owner.value(), id.value()).isPresent() ? Deletion.LIVE : Deletion.UNKNOWN;
         }
-        leftovers.release(leftovers.remove(connection, List.of(id.value())));
+        var gone = new ArrayList<String>(below.size() + 1);
+        gone.add(id.value());
+        for (String child : below) {
+            if (rows.deleteEnded(owner.value(), child) > 0) {
+                gone.add(child);
+            }
+        }
+        leftovers.release(leftovers.remove(connection, gone));
         return Deletion.DELETED;
+    }
+
+    private static boolean isLive(RunRow row) {
+        return !RunStatus.ofWire(row.status()).isTerminal();
+    }
+
+    /** The runs of a run's sub-agents, of theirs, and so on. */
+    private List<String> below(OwnerId owner, String parent) {
+        var found = new ArrayList<String>();
+        for (RunRow child : rows.children(owner.value(), parent)) {
+            found.add(child.id());
+            found.addAll(below(owner, child.id()));
+        }
+        return found;
+    }
+
+    @Override
+    public List<Run> children(OwnerId owner, RunId parent) {
+        return Calls.of(() -> rows.children(owner.value(), parent.value())).stream()
+                .map(reading::run)
+                .toList();
     }
 
     @Override
@@ -106,7 +141,8 @@ final class PostgresRuns implements Runs {
         if (!Searchable.is(conversation.value())) {
             return List.of();
         }
-        String sql = "SELECT * FROM runs WHERE owner = ? AND conversation = ? AND " + which + " LIMIT ?";
+        String sql =
+                "SELECT * FROM runs WHERE owner = ? AND conversation = ? AND parent IS NULL AND " + which + " LIMIT ?";
         return database.ask(connection -> {
             try (PreparedStatement query = connection.prepareStatement(sql)) {
                 query.setString(1, owner.value());

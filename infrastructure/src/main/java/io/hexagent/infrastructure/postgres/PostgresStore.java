@@ -2,15 +2,19 @@ package io.hexagent.infrastructure.postgres;
 
 import io.hexagent.domain.artifact.Artifacts;
 import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.brokerage.BrokerageLinks;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.document.Documents;
+import io.hexagent.domain.document.PassageChanges;
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.telemetry.Gauge;
+import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.domain.value.Json;
 import io.hexagent.infrastructure.store.SignalHub;
@@ -61,6 +65,10 @@ public final class PostgresStore implements Store {
     private final Blobs blobs;
     private final StoredContents contents;
     private final ToolSettings toolSettings;
+    private final BrokerageLinks brokerageLinks;
+    private final Documents documents;
+    private final PassageChanges passageChanges;
+    private final CustomTools customTools;
     private final Runnable afterwards;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -91,9 +99,13 @@ public final class PostgresStore implements Store {
         conversations = new PostgresConversations(database, leftovers, transactions, json);
         datasets = new PostgresDatasets(context.getBean(DatasetRows.class), references, transactions, json);
         artifacts = new PostgresArtifacts(artifactRows, references, transactions, json);
-        blobs = new PostgresBlobs(blobRows, context.getBean(ChunkRows.class), transactions);
+        blobs = new PostgresBlobs(blobRows, context.getBean(ChunkRows.class), transactions, references);
         contents = new StoredContents(blobs);
-        toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class));
+        documents = new PostgresDocuments(context.getBean(DocumentRows.class), references, transactions);
+        passageChanges = new PostgresPassageChanges(database);
+        brokerageLinks = new PostgresBrokerageLinks(context.getBean(BrokerageLinkRows.class));
+        toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class), signals);
+        customTools = new PostgresCustomTools(context.getBean(CustomToolRows.class), signals, json);
         announcements.start();
         writer.start();
     }
@@ -282,8 +294,28 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public Documents documents() {
+        return documents;
+    }
+
+    @Override
+    public PassageChanges passageChanges() {
+        return passageChanges;
+    }
+
+    @Override
+    public CustomTools customTools() {
+        return customTools;
+    }
+
+    @Override
     public Map<Gauge, DoubleSupplier> readings() {
         return Readings.of(pool, runEvents);
+    }
+
+    @Override
+    public BrokerageLinks brokerageLinks() {
+        return brokerageLinks;
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.hexagent.infrastructure.postgres;
 
 import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.run.Signal;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.domain.value.Clean;
+import io.hexagent.infrastructure.store.SignalHub;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,9 +14,11 @@ import java.util.stream.Collectors;
 /** Settings of tools in Postgres. Safe for use by many threads. */
 final class PostgresToolSettings implements ToolSettings {
     private final ToolSettingRows rows;
+    private final SignalHub signals;
 
-    PostgresToolSettings(ToolSettingRows rows) {
+    PostgresToolSettings(ToolSettingRows rows, SignalHub signals) {
         this.rows = rows;
+        this.signals = signals;
     }
 
     @Override
@@ -37,5 +42,6 @@ final class PostgresToolSettings implements ToolSettings {
                         setting.description().map(Clean::text).orElse(null));
             }
         });
+        signals.publish(List.of(new Signal.ToolsChanged(owner)));
     }
 }

@@ -17,6 +17,7 @@ record RunRow(
         String query,
         String datasets,
         @Nullable String replayOf,
+        @Nullable String parent,
         String status,
         @Nullable String worker,
         @Nullable String request,

@@ -11,7 +11,7 @@ import java.util.Optional;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface RunRows extends GenericRepository<RunRow, String> {
     /** An empty text stands for any status and any conversation. */
-    String MATCHING = " FROM runs WHERE owner = :owner AND (:status = '' OR status = :status)"
+    String MATCHING = " FROM runs WHERE owner = :owner AND parent IS NULL AND (:status = '' OR status = :status)"
             + " AND (:conversation = '' OR conversation = :conversation)";
 
     @Query("SELECT * FROM runs WHERE owner = :owner AND id = :id")
@@ -25,6 +25,9 @@ interface RunRows extends GenericRepository<RunRow, String> {
 
     @Query("SELECT count(*)" + MATCHING)
     long count(String owner, String status, String conversation);
+
+    @Query("SELECT * FROM runs WHERE owner = :owner AND parent = :parent ORDER BY ordinal")
+    List<RunRow> children(String owner, String parent);
 
     @Query("DELETE FROM runs WHERE owner = :owner AND id = :id AND status IN ('completed', 'failed', 'cancelled')")
     int deleteEnded(String owner, String id);

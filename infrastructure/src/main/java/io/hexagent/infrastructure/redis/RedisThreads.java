@@ -116,6 +116,7 @@ final class RedisThreads implements AutoCloseable {
             case Signal.Queued ignored -> {}
             case Signal.Taken ignored -> {}
             case Signal.Wrote ignored -> {}
+            case Signal.ToolsChanged ignored -> {}
         }
     }
 

@@ -24,6 +24,7 @@ public final class SignalText {
     private final SequencedMap<RunId, Long> appended = new LinkedHashMap<>();
     private final SequencedMap<RunId, Long> taken = new LinkedHashMap<>();
     private final SequencedSet<RunId> wrote = new LinkedHashSet<>();
+    private final SequencedSet<OwnerId> tools = new LinkedHashSet<>();
     private final int longest;
     private boolean queued;
 
@@ -39,12 +40,13 @@ public final class SignalText {
             case Signal.Appended(RunId run, long seq) -> appended.merge(run, seq, Math::max);
             case Signal.Taken(RunId run, long epoch) -> taken.merge(run, epoch, Math::max);
             case Signal.Wrote(RunId run) -> wrote.add(run);
+            case Signal.ToolsChanged(OwnerId owner) -> tools.add(owner);
         }
     }
 
     /** How many signals it holds. */
     public int size() {
-        return begun.size() + appended.size() + taken.size() + wrote.size() + (queued ? 1 : 0);
+        return begun.size() + appended.size() + taken.size() + wrote.size() + tools.size() + (queued ? 1 : 0);
     }
 
     /** Takes all signals out, as texts that start with the sender's name. */
@@ -55,6 +57,7 @@ public final class SignalText {
         appended.forEach((run, seq) -> lines.add("a " + plain(run.value()) + ' ' + seq));
         taken.forEach((run, epoch) -> lines.add("t " + plain(run.value()) + ' ' + epoch));
         wrote.forEach(run -> lines.add("w " + plain(run.value())));
+        tools.forEach(owner -> lines.add("o " + plain(owner.value())));
         if (queued) {
             lines.add("q");
         }
@@ -77,6 +80,7 @@ public final class SignalText {
         appended.clear();
         taken.clear();
         wrote.clear();
+        tools.clear();
         queued = false;
     }
 
@@ -105,6 +109,7 @@ public final class SignalText {
             case "a3" -> Optional.of(new Signal.Appended(run(parts[1]), Long.parseLong(parts[2])));
             case "t3" -> Optional.of(new Signal.Taken(run(parts[1]), Long.parseLong(parts[2])));
             case "w2" -> Optional.of(new Signal.Wrote(run(parts[1])));
+            case "o2" -> Optional.of(new Signal.ToolsChanged(new OwnerId(decoded(parts[1]))));
             default -> Optional.empty();
         };
     }

@@ -2,9 +2,12 @@ package io.hexagent.infrastructure.store;
 
 import io.hexagent.domain.artifact.Artifacts;
 import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.brokerage.BrokerageLinks;
 import io.hexagent.domain.conversation.Conversations;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.Datasets;
+import io.hexagent.domain.document.Documents;
+import io.hexagent.domain.document.PassageChanges;
 import io.hexagent.domain.run.Checkpoints;
 import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.RunControl;
@@ -12,6 +15,7 @@ import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.telemetry.Gauge;
+import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -53,7 +57,18 @@ public interface Store extends AutoCloseable {
 
     Blobs blobs();
 
+    /** Changes are signalled with {@code ToolsChanged}. */
     ToolSettings toolSettings();
+
+    /** Keeps secrets as they are given: {@code SealedBrokerageLinks} stands before it. */
+    BrokerageLinks brokerageLinks();
+
+    Documents documents();
+
+    PassageChanges passageChanges();
+
+    /** Changes are signalled likewise. */
+    CustomTools customTools();
 
     /** Values of the store that can be read at any time. */
     default Map<Gauge, DoubleSupplier> readings() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
@@ -100,10 +101,11 @@ final class ColumnTyping {
         return wordy <= MOST_WORDY * (numbers.present() + wordy);
     }
 
-    LoadedTable table(ReadingNotes notes) {
+    LoadedTable table(ReadingNotes notes, Optional<TextEncoding> encoding) {
         List<String> names = names(notes);
         rows.note(notes);
         var columns = new ArrayList<StoredColumn>();
+        var places = new ArrayList<Integer>();
         for (int column = 0; column < names.size(); column++) {
             StoredColumn typed = typed(column, names.get(column), notes);
             boolean nameless = rows.header().get(column).isEmpty();
@@ -118,9 +120,10 @@ final class ColumnTyping {
                             + names.get(column) + "\"");
                 }
                 columns.add(typed);
+                places.add(column);
             }
         }
-        return new LoadedTable(columns, rows.rows(), notes.list());
+        return new LoadedTable(columns, rows.rows(), notes.list(), new LoadedTable.Origin(places, encoding));
     }
 
     private StoredColumn typed(int column, String name, ReadingNotes notes) {

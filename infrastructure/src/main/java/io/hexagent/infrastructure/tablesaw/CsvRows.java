@@ -104,7 +104,7 @@ final class CsvRows extends CsvCallbackHandler<Object> {
         }
     }
 
-    private static boolean isSpace(char c) {
+    static boolean isSpace(char c) {
         return c <= ' ' || c == '\u00a0' || c == '\ufeff';
     }
 

@@ -1,5 +1,6 @@
 package io.hexagent.infrastructure.tablesaw;
 
+import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.hexagent.domain.dataset.DatasetContents;
@@ -57,7 +58,27 @@ final class CsvTableReader {
             Optional<TextEncoding> same = encoding;
             typing.readAgain(parse(source, content, same, typing::secondChoice).rows());
         }
-        return typing.table(parsed.format().notes());
+        return typing.table(parsed.format().notes(), encoding);
+    }
+
+    /**
+     * Reads the file of a table again, line by line as the table's rows, each cell as it is written.
+     *
+     * @throws UnusableDataset when the bytes are gone or are not those of the hash
+     */
+    void read(DatasetSource source, ContentHash content, LoadedTable.Origin origin, RawRows.Taker taker) {
+        try (InputStream bytes = contents.open(source, content)) {
+            byte[] head = bytes.readNBytes(HEAD);
+            Format format = format(head, origin.encoding());
+            var all = new SequenceInputStream(new ByteArrayInputStream(head), bytes);
+            try (var checked =
+                    new CheckedBytes(all, options.maxBytes(), format.encoding().hasNulBytes())) {
+                parse(checked, format, new RawRows(taker));
+                checked.mustBe(content);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw notReadable(source);
+        }
     }
 
     /**
@@ -108,7 +129,7 @@ final class CsvTableReader {
         }
     }
 
-    private void parse(CheckedBytes bytes, Format format, CsvRows rows) throws IOException {
+    private void parse(CheckedBytes bytes, Format format, CsvCallbackHandler<Object> rows) throws IOException {
         TextEncoding encoding = format.encoding();
         // Read, not skipped: the mark counts for the hash.
         int mark = bytes.readNBytes(encoding.mark()).length;

@@ -3,6 +3,7 @@ package io.hexagent.infrastructure.tablesaw;
 import io.hexagent.domain.dataset.Column;
 import io.hexagent.domain.dataset.Profile;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,30 @@ final class LoadedTable {
     private final List<StoredColumn> columns;
     private final int rows;
     private final List<String> notes;
+    private final Origin origin;
     private volatile @Nullable Profile profile;
 
-    LoadedTable(List<StoredColumn> columns, int rows, List<String> notes) {
+    /**
+     * Where the table comes from in its file.
+     *
+     * @param places for each column its place among the cells of a line
+     * @param encoding as it was found after the first lines had misled; empty: as the first lines tell
+     */
+    record Origin(List<Integer> places, Optional<TextEncoding> encoding) {
+        Origin {
+            places = List.copyOf(places);
+        }
+    }
+
+    LoadedTable(List<StoredColumn> columns, int rows, List<String> notes, Origin origin) {
         this.columns = List.copyOf(columns);
         this.rows = rows;
         this.notes = List.copyOf(notes);
+        this.origin = origin;
+    }
+
+    Origin origin() {
+        return origin;
     }
 
     List<StoredColumn> columns() {

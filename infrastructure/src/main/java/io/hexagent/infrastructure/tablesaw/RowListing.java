@@ -1,6 +1,7 @@
 package io.hexagent.infrastructure.tablesaw;
 
 import io.hexagent.domain.dataset.Calculated;
+import io.hexagent.domain.dataset.Calculation.OutlierMethod;
 import io.hexagent.domain.dataset.Calculation.Outliers;
 import io.hexagent.domain.dataset.Calculation.Rows;
 import io.hexagent.domain.dataset.Calculation.Sort;
@@ -10,6 +11,7 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Rows of the table themselves: chosen ones in some order, and those that lie outside. */
 final class RowListing {
@@ -77,11 +79,7 @@ final class RowListing {
         StoredColumn column = Names.numberColumn(scope.table(), outliers.column(), "finding outliers");
         double[] numbers = column.numbers(scope.rows());
         Sample sample = Sample.present(numbers).sorted();
-        Fences fences =
-                switch (outliers.method()) {
-                    case IQR -> Fences.byQuartiles(sample, outliers.factor().orElse(IQR_FACTOR));
-                    case ZSCORE -> Fences.byDeviations(sample, outliers.factor().orElse(ZSCORE_FACTOR));
-                };
+        Fences fences = Fences.of(sample, outliers.method(), outliers.factor());
         int[] found = new int[numbers.length];
         int count = 0;
         for (int i = 0; i < numbers.length; i++) {
@@ -122,7 +120,20 @@ final class RowListing {
     }
 
     /** The bounds beyond which a value is an outlier. */
-    private record Fences(double lower, double upper, String method) {
+    record Fences(double lower, double upper, String method) {
+        static final Fences NONE = new Fences(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "");
+
+        boolean isOutside(double number) {
+            return number < lower || number > upper;
+        }
+
+        static Fences of(Sample sorted, OutlierMethod method, OptionalDouble factor) {
+            return switch (method) {
+                case IQR -> byQuartiles(sorted, factor.orElse(IQR_FACTOR));
+                case ZSCORE -> byDeviations(sorted, factor.orElse(ZSCORE_FACTOR));
+            };
+        }
+
         static Fences byQuartiles(Sample sorted, double factor) {
             double first = sorted.quantile(0.25);
             double third = sorted.quantile(0.75);

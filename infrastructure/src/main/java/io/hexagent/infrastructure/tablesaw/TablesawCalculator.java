@@ -3,11 +3,15 @@ package io.hexagent.infrastructure.tablesaw;
 import io.hexagent.domain.dataset.Calculated;
 import io.hexagent.domain.dataset.Calculation;
 import io.hexagent.domain.dataset.Calculator;
+import io.hexagent.domain.dataset.Cleaned;
+import io.hexagent.domain.dataset.Cleaner;
+import io.hexagent.domain.dataset.Cleaning;
 import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.dataset.DatasetContents;
 import io.hexagent.domain.dataset.DatasetSource;
 import io.hexagent.domain.dataset.Profile;
 import io.hexagent.domain.value.ContentHash;
+import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -20,11 +24,12 @@ import java.util.concurrent.RejectedExecutionException;
  * Reads CSV files with FastCSV, keeps the tables in Tablesaw's columns within a bound, and calculates on a bounded pool
  * of its own. Safe for use by many threads.
  */
-public final class TablesawCalculator implements Calculator, AutoCloseable {
+public final class TablesawCalculator implements Calculator, Cleaner, AutoCloseable {
     private final CsvTableReader reader;
     private final TableCache cache;
     private final ExecutorService pool;
     private final int mostResultRows;
+    private final long mostTableBytes;
 
     /**
      * How much is taken.
@@ -101,6 +106,7 @@ public final class TablesawCalculator implements Calculator, AutoCloseable {
         this.reader = new CsvTableReader(contents, options);
         this.cache = new TableCache(options.cacheBytes());
         this.mostResultRows = options.maxResultRows();
+        this.mostTableBytes = options.maxTableBytes();
         this.pool = Executors.newFixedThreadPool(
                 options.threads(),
                 Thread.ofPlatform().daemon().name("calculation-", 1).factory());
@@ -114,6 +120,15 @@ public final class TablesawCalculator implements Calculator, AutoCloseable {
     @Override
     public Calculated calculate(Dataset dataset, Calculation calculation) {
         return onPool(() -> answer(table(dataset.source(), dataset.content()), calculation));
+    }
+
+    @Override
+    public Cleaned clean(Dataset dataset, Cleaning cleaning, int mostChanges, OutputStream into) {
+        return onPool(() -> {
+            LoadedTable table = table(dataset.source(), dataset.content());
+            return new Washing(table, cleaning, mostChanges, mostTableBytes)
+                    .wash(taker -> reader.read(dataset.source(), dataset.content(), table.origin(), taker), into);
+        });
     }
 
     /** Ends running calculations; later calls fail. */

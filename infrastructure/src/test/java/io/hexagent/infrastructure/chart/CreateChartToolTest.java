@@ -12,6 +12,7 @@ import io.hexagent.domain.tool.ToolFactory;
 import io.hexagent.domain.tool.ToolResult;
 import io.hexagent.domain.value.Value;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -56,7 +57,7 @@ class CreateChartToolTest {
         assertThat(artifact.title()).isEqualTo("Mean of Body Mass (g) by species");
         assertThat(artifact.renditions())
                 .extracting(ArtifactDraft.Rendition::mediaType)
-                .containsExactly(Artifact.VEGA_LITE, Artifact.PNG);
+                .containsExactly(Artifact.VEGA_LITE, Artifact.PNG, Artifact.SVG, Artifact.CSV);
     }
 
     @Test
@@ -245,8 +246,25 @@ class CreateChartToolTest {
 
         assertThat(result.artifacts().getFirst().renditions())
                 .extracting(ArtifactDraft.Rendition::mediaType)
-                .containsExactly(Artifact.VEGA_LITE);
+                .containsExactly(Artifact.VEGA_LITE, Artifact.CSV);
         assertThat(result.content().texts("notes")).contains("the picture is left out: this machine cannot draw text");
+    }
+
+    @Test
+    void theSvgHoldsShapesAndNothingActiveAndTheCsvNoFormula() {
+        LiteralTable table = LiteralTable.of("t", "who,v", "=cmd(),1", "<script>alert(1)</script>,2");
+        ToolResult.Succeeded result = new ChartCall(table, "kind=bar x=who y=v function=sum").succeeds();
+        String svg = text(result, Artifact.SVG);
+        assertThat(svg).contains("<svg", "<path").doesNotContain("<script", "href=\"http");
+        assertThat(text(result, Artifact.CSV)).contains("'=cmd()");
+    }
+
+    private static String text(ToolResult.Succeeded result, String mediaType) {
+        return result.artifacts().getFirst().renditions().stream()
+                .filter(rendition -> rendition.mediaType().equals(mediaType))
+                .map(rendition -> new String(rendition.bytes(), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -255,7 +273,9 @@ class CreateChartToolTest {
 
         ToolResult.Succeeded result = new ChartCall(table, "kind=scatter x=x y=y").succeeds();
 
-        assertThat(result.artifacts().getFirst().renditions()).hasSize(1);
+        assertThat(result.artifacts().getFirst().renditions())
+                .extracting(ArtifactDraft.Rendition::mediaType)
+                .containsExactly(Artifact.VEGA_LITE, Artifact.CSV);
         assertThat(result.content().texts("notes")).anyMatch(note -> note.contains("cannot be drawn"));
     }
 

@@ -1,13 +1,16 @@
 package io.hexagent.infrastructure.contract;
 
 import static io.hexagent.infrastructure.contract.Eventually.eventually;
+import static io.hexagent.infrastructure.contract.Samples.NOON;
 import static io.hexagent.infrastructure.contract.Samples.OTHER;
 import static io.hexagent.infrastructure.contract.Samples.aConversation;
 import static io.hexagent.infrastructure.contract.Samples.aRun;
 import static io.hexagent.infrastructure.contract.Samples.completed;
 import static io.hexagent.infrastructure.contract.Samples.events;
+import static io.hexagent.infrastructure.contract.Samples.failed;
 import static io.hexagent.infrastructure.contract.Samples.thought;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hexagent.domain.access.OwnerId;
@@ -15,12 +18,15 @@ import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.conversation.Conversation;
 import io.hexagent.domain.run.Multitask;
 import io.hexagent.domain.run.Run;
+import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue.Acceptance;
 import io.hexagent.domain.run.RunQueue.Accepted;
 import io.hexagent.domain.run.RunQueue.Claim;
 import io.hexagent.domain.run.RunState;
+import io.hexagent.domain.run.RunStatus;
+import io.hexagent.domain.run.Runs;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
 import java.time.Duration;
@@ -403,5 +409,112 @@ public abstract class RunQueueContract extends QueueContract {
         assertThat(queue().depth().oldest()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
         claimed(run.id(), "worker-1");
         assertThat(queue().depth().queued()).isEqualTo(before);
+    }
+
+    /** A sub-agent's run, held by the worker of its parent. */
+    private Run child(Run parent) {
+        Conversation conversation = store().conversations()
+                .find(OwnerId.LOCAL, parent.conversation())
+                .orElseThrow();
+        Run run = aRun(conversation).childOf(parent.id());
+        return taken(new Acceptance(
+                conversation,
+                run,
+                events(new RunEvent.RunStarted(1, "worker-1"), new RunEvent.UserRequest(run.query())),
+                Multitask.ENQUEUE,
+                Optional.empty(),
+                MANY));
+    }
+
+    @Test
+    void aSubAgentsRunIsTakenByWhoeverHoldsItsParentAndByNobodyElse() {
+        Run parent = atWork();
+        Run child = child(parent);
+        assertThat(stored(child).parent()).contains(parent.id());
+        pass(lease());
+        Run above = claimed(parent.id(), "worker-2").run();
+        assertThat(claimedNow(child.id(), "worker-2")).isEmpty();
+        assertThat(queue().takeChild(child.id(), parent.id(), parent.epoch(), "worker-1"))
+                .isEmpty();
+        assertThat(queue().takeChild(above.id(), parent.id(), above.epoch(), "worker-2"))
+                .isEmpty();
+        Run taken = queue().takeChild(child.id(), above.id(), above.epoch(), "worker-2")
+                .orElseThrow();
+        assertThat(taken.state()).isEqualTo(new RunState.Running("worker-2"));
+        assertThat(taken.epoch()).isEqualTo(child.epoch() + 1);
+        assertThat(taken.attempt()).isEqualTo(child.attempt() + 1);
+        assertThatExceptionOfType(RunEvents.Fenced.class)
+                .isThrownBy(() -> append(child, new RunEvent.AgentThought("Too late.")));
+        assertThat(queue().giveBack(taken.id(), taken.epoch())).isTrue();
+        assertThat(claimedNow(child.id(), "worker-3")).isEmpty();
+        assertThat(queue().takeChild(child.id(), above.id(), above.epoch(), "worker-2"))
+                .isPresent();
+        ended(parent);
+    }
+
+    /** Leaves nothing behind that other tests would claim. */
+    private void ended(Run run) {
+        assertThat(store().runControl().cancel(OwnerId.LOCAL, run.id(), NOON))
+                .isInstanceOf(RunControl.Cancelling.Done.class);
+    }
+
+    @Test
+    void aSubAgentsRunThatOutlivesItsParentIsGivenOut() {
+        Run parent = atWork();
+        Run child = child(parent);
+        append(parent, failed());
+        assertThat(queue().takeChild(child.id(), parent.id(), parent.epoch(), "worker-1"))
+                .isEmpty();
+        pass(lease());
+        assertThat(claimed(child.id(), "worker-2").run().parent()).contains(parent.id());
+        ended(child);
+    }
+
+    @Test
+    void aCancelReachesTheRunsOfSubAgents() {
+        Run parent = atWork();
+        Run child = child(parent);
+        Run grandchild = child(child);
+        Run done = child(parent);
+        append(done, completed());
+        assertThat(store().runControl().cancel(OwnerId.LOCAL, parent.id(), NOON))
+                .isInstanceOf(RunControl.Cancelling.Done.class);
+        for (Run run : List.of(parent, child, grandchild)) {
+            assertThat(stored(run).status()).isEqualTo(RunStatus.CANCELLED);
+        }
+        assertThat(log(grandchild).getLast()).isInstanceOf(RunEvent.RunCancelled.class);
+        assertThat(stored(done).status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
+    void runsOfSubAgentsAreFoundByTheirParentsAndGoWithThem() {
+        Run parent = atWork();
+        Run child = child(parent);
+        Run second = child(parent);
+        Run grandchild = child(child);
+        var runs = store().runs();
+        assertThat(runs.children(OwnerId.LOCAL, parent.id()))
+                .extracting(Run::id)
+                .containsExactly(child.id(), second.id());
+        assertThat(runs.children(OTHER, parent.id())).isEmpty();
+        assertThat(runs.ofConversation(OwnerId.LOCAL, parent.conversation(), 1, 10))
+                .extracting(Run::id)
+                .containsExactly(parent.id());
+        assertThat(runs.before(OwnerId.LOCAL, parent.conversation(), 100, 10))
+                .extracting(Run::id)
+                .containsExactly(parent.id());
+        var page =
+                runs.list(OwnerId.LOCAL, new Runs.Query(Optional.empty(), Optional.of(parent.conversation()), 10, 0));
+        assertThat(page.total()).isEqualTo(1);
+        append(parent, completed());
+        append(child, completed());
+        append(second, completed());
+        assertThat(runs.delete(OwnerId.LOCAL, parent.id())).isEqualTo(Runs.Deletion.LIVE);
+        append(grandchild, completed());
+        assertThat(runs.delete(OwnerId.LOCAL, parent.id())).isEqualTo(Runs.Deletion.DELETED);
+        for (Run run : List.of(parent, child, second, grandchild)) {
+            assertThat(runs.find(OwnerId.LOCAL, run.id())).isEmpty();
+            assertThat(store().runEvents().read(run.id(), 0, 10)).isEmpty();
+        }
     }
 }

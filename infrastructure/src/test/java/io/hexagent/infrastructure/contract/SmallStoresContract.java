@@ -13,6 +13,8 @@ import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.ArtifactKind;
 import io.hexagent.domain.artifact.Blobs;
+import io.hexagent.domain.brokerage.BrokerageLink;
+import io.hexagent.domain.brokerage.BrokerageUser;
 import io.hexagent.domain.conversation.Conversation;
 import io.hexagent.domain.dataset.Column;
 import io.hexagent.domain.dataset.ColumnType;
@@ -20,6 +22,10 @@ import io.hexagent.domain.dataset.Dataset;
 import io.hexagent.domain.dataset.DatasetSource;
 import io.hexagent.domain.dataset.Profile;
 import io.hexagent.domain.dataset.UnusableDataset;
+import io.hexagent.domain.run.Signal;
+import io.hexagent.domain.run.Signals;
+import io.hexagent.domain.tool.CustomTool;
+import io.hexagent.domain.tool.ToolCategory;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.domain.value.ArtifactId;
@@ -39,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -278,6 +285,72 @@ public abstract class SmallStoresContract {
         assertThat(store().toolSettings().all(new OwnerId(id("owner")))).isEmpty();
         store().toolSettings().put(owner, mean, ToolSettings.Setting.DEFAULT);
         assertThat(store().toolSettings().all(owner)).isEqualTo(Map.of(plot, described));
+    }
+
+    @Test
+    void anOwnerHasOneLinkToBrokersTheFirst() throws Exception {
+        var owner = new OwnerId(id("owner"));
+        List<BrokerageLink> wanted = IntStream.range(0, 8)
+                .mapToObj(i -> new BrokerageLink(owner, new BrokerageUser(id("user"), "sealed \"" + i), NOON))
+                .toList();
+        var kept = new ArrayList<BrokerageLink>();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<BrokerageLink>> done = wanted.stream()
+                    .map(one -> clients.submit(() -> store().brokerageLinks().add(one)))
+                    .toList();
+            for (Future<BrokerageLink> one : done) {
+                kept.add(one.get());
+            }
+        }
+        assertThat(kept).containsOnly(kept.getFirst());
+        assertThat(wanted).contains(kept.getFirst());
+        assertThat(store().brokerageLinks().find(owner)).contains(kept.getFirst());
+        assertThat(store().brokerageLinks().find(OTHER)).isEmpty();
+        assertThat(store().brokerageLinks().delete(OTHER)).isFalse();
+        assertThat(store().brokerageLinks().delete(owner)).isTrue();
+        assertThat(store().brokerageLinks().delete(owner)).isFalse();
+        assertThat(store().brokerageLinks().find(owner)).isEmpty();
+    }
+
+    @Test
+    void customToolsAreKeptByOwnerUnderANameOfTheirOwn() {
+        var owner = new OwnerId(id("owner"));
+        CustomTool rates = custom("rates");
+        CustomTool news = custom("news");
+        var heard = new CopyOnWriteArrayList<Signal>();
+        Signals.Subscription listening = store().signals().subscribe(heard::add);
+        assertThat(store().customTools().all(owner)).isEmpty();
+        assertThat(store().customTools().add(owner, rates, 2)).isTrue();
+        assertThat(store().customTools().add(owner, rates, 2)).isFalse();
+        assertThat(store().customTools().add(owner, news, 2)).isTrue();
+        assertThat(store().customTools().add(owner, custom("more"), 2)).isFalse();
+        assertThat(store().customTools().all(owner)).containsExactly(news, rates);
+        assertThat(store().customTools().all(new OwnerId(id("owner")))).isEmpty();
+        assertThat(heard.stream().filter(new Signal.ToolsChanged(owner)::equals))
+                .hasSize(2);
+        store().toolSettings().put(owner, rates.name(), new ToolSettings.Setting(false, Optional.empty()));
+        assertThat(heard.stream().filter(new Signal.ToolsChanged(owner)::equals))
+                .hasSize(3);
+        assertThat(store().customTools().remove(owner, rates.name())).isTrue();
+        assertThat(store().customTools().remove(owner, rates.name())).isFalse();
+        assertThat(store().customTools().all(owner)).containsExactly(news);
+        listening.close();
+    }
+
+    private static CustomTool custom(String name) {
+        return new CustomTool(
+                new ToolName(name),
+                "abc",
+                "A tool",
+                "Does \"something\"",
+                ToolCategory.WEB,
+                Value.fields().put("type", "object").build(),
+                new CustomTool.HttpCall(
+                        CustomTool.Method.POST,
+                        "https://example.com/{x}",
+                        Map.of("Authorization", "Bearer ${secret:KEY}"),
+                        "/a/0"),
+                true);
     }
 
     @Test

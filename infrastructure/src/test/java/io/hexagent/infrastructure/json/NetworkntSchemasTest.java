@@ -7,6 +7,7 @@ import io.hexagent.domain.value.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkntSchemasTest {
     private static final String SCHEMA = """
@@ -109,5 +110,25 @@ class NetworkntSchemasTest {
                 json.readFields("{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"https://example.org/x\"}}}");
         assertThatThrownBy(() -> schemas.violations(broken, json.read("{\"a\":1}")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"banana\"}",
+                "{\"type\":7}",
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"text\"}}}",
+                "{\"type\":\"object\",\"properties\":[]}",
+                "{\"type\":\"object\",\"required\":\"a\"}",
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"https://example.invalid/s.json\"}}}",
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"file:///etc/passwd\"}}}"
+            })
+    void whatIsNoSchemaIsTold(String text) {
+        assertThat(schemas.problems(json.readFields(text))).isNotEmpty();
+    }
+
+    @Test
+    void aSchemaHasNoProblems() {
+        assertThat(schemas.problems(schema)).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.hexagent.infrastructure.memory;
 import io.hexagent.infrastructure.contract.BlobsContract;
 import io.hexagent.infrastructure.contract.CheckpointsContract;
 import io.hexagent.infrastructure.contract.ConversationsContract;
+import io.hexagent.infrastructure.contract.DocumentsContract;
 import io.hexagent.infrastructure.contract.RunControlContract;
 import io.hexagent.infrastructure.contract.RunEventsContract;
 import io.hexagent.infrastructure.contract.RunQueueContract;
@@ -111,6 +112,14 @@ final class MemoryStoreTest {
 
     @Nested
     final class Bytes extends BlobsContract {
+        @Override
+        protected Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    final class Knowledge extends DocumentsContract {
         @Override
         protected Store store() {
             return store;

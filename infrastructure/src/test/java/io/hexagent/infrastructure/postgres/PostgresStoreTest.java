@@ -3,6 +3,7 @@ package io.hexagent.infrastructure.postgres;
 import io.hexagent.infrastructure.contract.BlobsContract;
 import io.hexagent.infrastructure.contract.CheckpointsContract;
 import io.hexagent.infrastructure.contract.ConversationsContract;
+import io.hexagent.infrastructure.contract.DocumentsContract;
 import io.hexagent.infrastructure.contract.PlainJson;
 import io.hexagent.infrastructure.contract.RunControlContract;
 import io.hexagent.infrastructure.contract.RunEventsContract;
@@ -126,6 +127,14 @@ final class PostgresStoreTest {
 
     @Nested
     final class Bytes extends BlobsContract {
+        @Override
+        protected Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    final class Knowledge extends DocumentsContract {
         @Override
         protected Store store() {
             return store;

@@ -20,10 +20,11 @@ final class SignalTextTest {
                 new Signal.Appended(run, 7),
                 new Signal.Taken(run, 3),
                 new Signal.Wrote(run),
+                new Signal.ToolsChanged(new OwnerId("an owner")),
                 new Signal.Queued());
         var text = new SignalText(7_900);
         all.forEach(text::add);
-        assertThat(text.size()).isEqualTo(5);
+        assertThat(text.size()).isEqualTo(6);
         List<String> texts = text.take("me");
         assertThat(texts).singleElement().extracting(SignalText::sender).isEqualTo("me");
         assertThat(SignalText.read(texts.getFirst())).containsExactlyElementsOf(all);

@@ -170,7 +170,9 @@ public final class ApiServer implements AutoCloseable {
         properties.put("micronaut.application.name", "hexagent");
         properties.put("micronaut.server.host", server.host());
         properties.put("micronaut.server.port", server.port() == 0 ? -1 : server.port());
-        properties.put("micronaut.server.max-request-size", settings.limits().datasetBytes() + FORM_BYTES);
+        properties.put(
+                "micronaut.server.max-request-size",
+                Math.max(settings.limits().datasetBytes(), settings.documents().maxBytes()) + FORM_BYTES);
         properties.put("micronaut.server.idle-timeout", server.patience().plusSeconds(60));
         if (server.ioThreads() > 0) {
             properties.put("micronaut.netty.event-loops.default.num-threads", server.ioThreads());

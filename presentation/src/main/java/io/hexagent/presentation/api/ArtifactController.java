@@ -33,7 +33,7 @@ final class ArtifactController {
             "vega", Artifact.VEGA_LITE,
             "json", Artifact.VEGA_LITE,
             "csv", Artifact.CSV,
-            "svg", "image/svg+xml");
+            "svg", Artifact.SVG);
 
     private final Hexagent hexagent;
     private final Replies replies;

@@ -65,6 +65,13 @@ public final class Cli implements Runnable {
                         "threads",
                         new CommandLine(new ThreadsCommand(around))
                                 .addSubcommand("delete", new DeleteThreadCommand(around)))
+                .addSubcommand(
+                        "documents",
+                        new CommandLine(new DocumentsCommand(around))
+                                .addSubcommand("add", new AddDocumentsCommand(around))
+                                .addSubcommand("remove", new RemoveDocumentCommand(around))
+                                .addSubcommand("search", new SearchDocumentsCommand(around)))
+                .addSubcommand("tools", new ToolsCommand(around))
                 .addSubcommand("serve", new ServeCommand(around))
                 .addSubcommand("doctor", new DoctorCommand(around))
                 .addSubcommand("help", new CommandLine.HelpCommand())

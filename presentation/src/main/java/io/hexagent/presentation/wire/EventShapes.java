@@ -33,6 +33,11 @@ public final class EventShapes {
             fields.put("parent_run_id", recorded.run().value());
         }
         EventFields.of(recorded.event()).fields().forEach(fields::put);
+        if (recorded.event() instanceof RunEvent.ToolReturned returned
+                && returned.result().flag("requires_auth").orElse(false)) {
+            // Clients look for it here; what the model was told stands in the result.
+            fields.put("requires_auth", true);
+        }
         return fields.build();
     }
 

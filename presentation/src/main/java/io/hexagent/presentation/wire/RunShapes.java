@@ -23,7 +23,9 @@ public final class RunShapes {
 
     private RunShapes() {}
 
-    /** {@code {id, thread_id, user_query, status, outcome?, provider, model, created_at, …, steps}}. */
+    /**
+     * {@code {id, thread_id, user_query, status, outcome?, provider, model, created_at, …, steps, children?: [run]}}.
+     */
     public static Value.Fields run(RunReport report) {
         var fields = head(report.run())
                 .put("steps", steps(report))
@@ -33,6 +35,11 @@ public final class RunShapes {
                 .put("table", table(report))
                 .put("artifacts", artifacts(report.artifacts(), artifact -> Value.Fields.EMPTY));
         report.request().ifPresent(request -> fields.put("request", request(request)));
+        if (!report.children().isEmpty()) {
+            fields.put(
+                    "children",
+                    Value.items(report.children().stream().map(RunShapes::run).toList()));
+        }
         return fields.build();
     }
 
@@ -157,6 +164,7 @@ public final class RunShapes {
                 .put("created_at", run.createdAt().toString())
                 .put("completed_at", optional(ended(run).map(Instant::toString)))
                 .put("usage", EventFields.usage(run.usage()));
+        run.parent().ifPresent(parent -> fields.put("parent_id", parent.value()));
         run.replayOf().ifPresent(original -> fields.put("replay_of", original.value()));
         error(run).ifPresent(error -> fields.put("error", EventFields.error(error)));
         return fields;

@@ -8,7 +8,7 @@ import io.hexagent.domain.value.Value;
 public final class ToolShapes {
     private ToolShapes() {}
 
-    /** {@code {id, name, display_name, description, version, schema, enabled, icon, category, requires_auth}}. */
+    /** {@code {id, name, display_name, description, version, schema, enabled, icon, category, requires_auth, …}}. */
     public static Value.Fields tool(ToolRegistry.Listed listed) {
         ToolSpec spec = listed.spec();
         return Value.fields()
@@ -22,6 +22,8 @@ public final class ToolShapes {
                 .put("icon", spec.icon())
                 .put("category", spec.category().wire())
                 .put("requires_auth", spec.requiresAuth())
+                .put("needs_approval", spec.needsApproval())
+                .put("custom", listed.custom())
                 .put("examples", Value.texts(spec.examples()))
                 .build();
     }

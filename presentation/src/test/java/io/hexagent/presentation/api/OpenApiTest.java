@@ -25,12 +25,15 @@ class OpenApiTest {
         ArtifactController.class,
         ChatController.class,
         DatasetController.class,
+        DocumentController.class,
+        SearchController.class,
         RunController.class,
         SystemController.class,
         ThreadController.class,
         StreamController.class,
         ChatStreamController.class,
-        ToolController.class
+        ToolController.class,
+        SnapTradeController.class
     };
 
     @Test

@@ -22,6 +22,8 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,20 +134,25 @@ class StreamPressureTest {
             assertThat(server.streams().open()).isEqualTo(readers);
             long before = heap();
             long usual = slowest(healthMillis(() -> false, 300));
-            var writing = new AtomicBoolean(true);
+            var enough = new AtomicBoolean();
+            var added = new AtomicInteger();
+            // A burst, and then on for as long as it takes to see what one request in a hundred is told.
             Thread writer = Thread.ofVirtual().start(() -> {
-                for (int i = 0; i < events; i++) {
+                while (added.get() < events || !enough.get()) {
                     run.add(new RunEvent.AgentThought(large));
+                    if (added.incrementAndGet() > events) {
+                        LockSupport.parkNanos(5_000_000);
+                    }
                 }
-                writing.set(false);
             });
-            long slowest = slowest(healthMillis(writing::get, 100));
+            long slowest = slowest(healthMillis(() -> added.get() < events, 300));
+            enough.set(true);
             writer.join();
             // The system takes a few megabytes for each connection; then no more is even read for it.
-            assertThat(server.streams().delivered()).isLessThan((long) readers * events / 2);
+            assertThat(server.streams().delivered()).isLessThan((long) readers * added.get() / 2);
             try (var awake = EventReader.get(server.address() + "/api/runs/" + run.id() + "/events", hexagent.json())) {
                 run.complete();
-                assertThat(awake.untilEnd()).hasSize(events + 3);
+                assertThat(awake.untilEnd()).hasSize(added.get() + 3);
             }
             // A machine that is busy with other things is slow without them, too.
             assertThat(slowest).isLessThanOrEqualTo(Math.max(MOST_HEALTH_MILLIS, 3 * usual));

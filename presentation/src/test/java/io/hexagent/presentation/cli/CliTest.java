@@ -58,6 +58,29 @@ class CliTest {
     }
 
     @Test
+    void documentsAreAddedListedSearchedAndRefusedWithTheReason() throws IOException {
+        Path notes = Files.writeString(home.resolve("notes.md"), "The warranty is two years.");
+        assertThat(run("documents", "add", "--json", notes.toString())).isZero();
+        assertThat(json(out()).items("documents").toString()).contains("notes.md", "text/markdown");
+        assertThat(run("documents", "add", notes.toString())).isZero();
+        assertThat(out()).containsPattern("Added notes\\.md, 1 passages: \\w+");
+        assertThat(run("documents")).isZero();
+        assertThat(out()).contains("No documents yet");
+        assertThat(run("documents", "search", "warranty")).isZero();
+        assertThat(out()).contains("Nothing was found.");
+        Path empty = Files.writeString(home.resolve("empty.txt"), "");
+        assertThat(run("documents", "add", empty.toString())).isEqualTo(2);
+        assertThat(err()).contains("\"empty.txt\": the document is empty");
+        assertThat(run("documents", "add", "missing.txt")).isEqualTo(2);
+        assertThat(err()).contains("there is no file missing.txt");
+        assertThat(run("documents", "remove", "nothing")).isEqualTo(2);
+        assertThat(err()).contains("there is no document \"nothing\"");
+        assertThat(run("documents", "search", "x", "--limit", "0")).isEqualTo(2);
+        assertThat(run("documents", "search", " ")).isEqualTo(2);
+        assertThat(err()).contains("the question is blank");
+    }
+
+    @Test
     void jsonIsOneObjectWithExactlyTheFieldsThatArePromised() {
         assertThat(run("analyze", "--json", csv.toString(), "average")).isZero();
         Value.Fields answer = json(out());

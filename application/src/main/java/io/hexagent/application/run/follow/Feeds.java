@@ -213,6 +213,7 @@ public final class Feeds implements AutoCloseable {
             }
             case Signal.Queued ignored -> {}
             case Signal.Taken ignored -> {}
+            case Signal.ToolsChanged ignored -> {}
         }
     }
 

@@ -1,8 +1,7 @@
-package io.hexagent.presentation.wire;
+package io.hexagent.domain.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.value.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
-package io.hexagent.presentation.wire;
+package io.hexagent.domain.dataset;
 
-import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.value.Value;
 import java.util.stream.Collectors;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hexagent.domain.document;
+
+import org.jspecify.annotations.NullMarked;

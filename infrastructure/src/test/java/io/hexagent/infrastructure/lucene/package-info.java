@@ -1,0 +1,4 @@
+@NullMarked
+package io.hexagent.infrastructure.lucene;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hexagent.infrastructure.tika;
+
+import org.jspecify.annotations.NullMarked;

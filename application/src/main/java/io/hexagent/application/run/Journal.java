@@ -22,6 +22,7 @@ final class Journal {
     private final Run run;
     private final List<RecordedEvent> events = new ArrayList<>();
     private RunEvents.Ticket last = () -> 0;
+    private RunEvents.Ticket mentioned = last;
 
     Journal(RunEvents log, InstantSource clock, Run run, RunListener listener) {
         this.log = log;
@@ -59,7 +60,18 @@ final class Journal {
      * Adds an event that nothing rests on: it is stored soon, before all later ones, and no fence waits for it alone.
      */
     synchronized void mention(RunEvent event) {
-        log.append(run.id(), run.epoch(), remember(List.of(event))).hurry();
+        mentioned = log.append(run.id(), run.epoch(), remember(List.of(event)));
+        mentioned.hurry();
+    }
+
+    /** Waits until everything is committed, what was only mentioned as well. */
+    void drain() {
+        RunEvents.Ticket ticket;
+        synchronized (this) {
+            ticket = mentioned;
+        }
+        long ignored = ticket.seq();
+        fence();
     }
 
     /** Waits until everything that was added is committed. */

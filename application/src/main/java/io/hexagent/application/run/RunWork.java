@@ -204,7 +204,7 @@ public final class RunWork implements AutoCloseable {
     }
 
     private Ending handedBack(Session session) {
-        session.journal.fence();
+        session.journal.drain();
         boolean given = queue.giveBack(session.run.id(), session.run.epoch());
         LOG.info("run {} {}", session.run.id(), given ? "was handed back" : "was not ours to hand back");
         return new Ending.Gone();

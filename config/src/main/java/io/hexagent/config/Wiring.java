@@ -209,7 +209,8 @@ final class Wiring {
         return CustomTooling.registry(tools, disabled, clock, store, settings, outside, json);
     }
 
-    @Bean(destroyMethod = "close")
+    /** Closed after the runs whose tools ask them, as all that is outside. */
+    @Bean(destroyMethod = "close", destroyPriority = 3000)
     MarketServices markets(Settings settings, Json json, InstantSource clock) {
         return MarketServices.open(settings, json, clock);
     }

@@ -80,7 +80,10 @@ class TakeoverTest {
     void aRunThatSomebodyElseEndedIsLetGoWithoutWaitingForTheLease() throws InterruptedException {
         // Renewing, which would find it out as well, comes after twenty minutes.
         try (var works = open(Played.stuck(begun, interrupted), Duration.ofHours(1));
-                var other = open(ScriptedLanguageModel.answering("Never."), Duration.ofHours(1))) {
+                // One that takes up runs might take this one.
+                var other = with(ScriptedLanguageModel.answering("Never."), Duration.ofHours(1))
+                        .withoutWorker()
+                        .open()) {
             Run run = Played.started(works, "long talk", "Who is there?");
             assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(other.cancelRun().handle(new CancelRun.Command(Principal.LOCAL, run.id())))
@@ -120,9 +123,12 @@ class TakeoverTest {
     }
 
     private static Hexagent open(LanguageModel model, Duration lease) {
+        return with(model, lease).open();
+    }
+
+    private static HexagentBuilder with(LanguageModel model, Duration lease) {
         return Hexagent.builder(Settings.of(Map.of(
                         "home", home.toString(), "storage.lease", lease.toSeconds() + "s", "server.grace", "2s")))
-                .provider(ScriptedProvider.of(model))
-                .open();
+                .provider(ScriptedProvider.of(model));
     }
 }

@@ -94,7 +94,7 @@ class StreamBenchmark {
     private static void lag(Side server, Side model, Side readers, int count, int pauseMicros) throws IOException {
         String run = server.ask("ask");
         // The hello comes at once, text when there is some.
-        readers.ask("connect " + count + " " + server.ask("ours") + "/api/runs/" + run + "/events?last_id=3");
+        readers.ask("connect " + count + " " + server.ask("ours") + "/api/runs/" + run + "/events");
         model.ask("tokens 100 " + pauseMicros);
         readers.ask("settle");
         long before = Long.parseLong(server.ask("writes"));

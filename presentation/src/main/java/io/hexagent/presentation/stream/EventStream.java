@@ -40,6 +40,10 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
     private volatile boolean cancelled;
     private volatile boolean ending;
     private volatile boolean beatDue;
+
+    /** Whether its follower had no more and has not called since: it need not be asked. */
+    private volatile boolean isDry;
+
     private volatile long written = System.nanoTime();
     private @Nullable Subscriber<? super ReadBuffer> subscriber;
     private @Nullable Follower follower;
@@ -84,12 +88,14 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
     void tick(long now, long silence) {
         if (now - written >= silence) {
             beatDue = true;
+            isDry = false;
             work();
         }
     }
 
     /** There may be more. A client that takes nothing now will ask when it does. */
     private void wake() {
+        isDry = false;
         if (wanted.get() > 0 && woken.compareAndSet(false, true)) {
             wakeups.add(this);
         }
@@ -150,6 +156,7 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
             // It takes nothing: what was read ahead for it is not kept.
             beatDue = false;
             source.rest();
+            isDry = false;
         }
         return left;
     }
@@ -195,11 +202,17 @@ final class EventStream implements Publisher<ReadBuffer>, Subscription {
     }
 
     private byte @Nullable [] nextItem(Follower source) {
+        if (isDry) {
+            return null;
+        }
         while (true) {
+            // Set before it is asked: a call that comes in between is not lost.
+            isDry = true;
             Optional<FeedItem> item = source.next();
             if (item.isEmpty()) {
                 return null;
             }
+            isDry = false;
             byte[] bytes = item.get().rendered(body.renderer());
             if (bytes.length > 0) {
                 streams.sent();

@@ -36,6 +36,9 @@ abstract class Feed {
     /** Reads what is new; runs on a thread that may wait. */
     abstract void read();
 
+    /** The store was read: what hangs on {@link #isAnswered} may be asked again. */
+    void answered() {}
+
     /** Whether nothing new can come. */
     abstract boolean isSettled();
 
@@ -80,6 +83,7 @@ abstract class Feed {
             try {
                 read();
                 answered = ticket;
+                answered();
             } catch (RuntimeException problem) {
                 // The store is away: readers wait, and the next poll tries again.
                 LOG.debug("a feed could not be read", problem);

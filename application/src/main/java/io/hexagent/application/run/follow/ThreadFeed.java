@@ -70,6 +70,10 @@ final class ThreadFeed extends Feed {
                 }
             }
         } while (found.size() == KEPT);
+    }
+
+    @Override
+    void answered() {
         wakeSoon();
     }
 }

@@ -6,9 +6,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.TreeMap;
 
 /** Tells values apart by a short text that is the same wherever and however a value was written. */
 public final class Fingerprint {
@@ -27,21 +26,25 @@ public final class Fingerprint {
     private static Value canonical(Value value) {
         return switch (value) {
             case Value.Fields fields -> {
-                var sorted = new TreeMap<String, Value>();
-                fields.fields().forEach((name, one) -> sorted.put(name, canonical(one)));
-                yield new Value.Fields(new LinkedHashMap<>(sorted));
+                String[] names = fields.fields().keySet().toArray(String[]::new);
+                Arrays.sort(names);
+                var sorted = Value.fields();
+                for (String name : names) {
+                    sorted.put(name, canonical(fields.get(name)));
+                }
+                yield sorted.build();
             }
             case Value.Items items ->
                 new Value.Items(
                         items.items().stream().map(Fingerprint::canonical).toList());
-            case Value.Number number ->
-                Value.of(
-                        number.number().signum() == 0
-                                ? BigDecimal.ZERO
-                                : number.number().stripTrailingZeros());
+            case Value.Number number -> Value.of(canonical(number.number()));
             case Value.Text text -> text;
             case Value.Flag flag -> flag;
             case Value.Absent absent -> absent;
         };
+    }
+
+    private static BigDecimal canonical(BigDecimal number) {
+        return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dynamic data with the shape of JSON: tool arguments and results, event bodies, cells of a table. Immutable.
@@ -73,7 +74,9 @@ public sealed interface Value {
         public static final Fields EMPTY = new Fields(Map.of());
 
         public Fields {
-            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            fields = fields.size() <= FewFields.MOST
+                    ? FewFields.of(fields)
+                    : Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
 
         /** The value under the name, or {@link Absent} when there is none. */
@@ -180,12 +183,18 @@ public sealed interface Value {
 
     /** Collects fields in order. Not safe for use by several threads. */
     final class Builder {
-        private final Map<String, Value> fields = new LinkedHashMap<>();
+        private final FewFields.Builder few = new FewFields.Builder();
+        private @Nullable Map<String, Value> many;
 
         private Builder() {}
 
         public Builder put(String name, Value value) {
-            fields.put(name, value);
+            if (many != null) {
+                many.put(name, value);
+            } else if (!few.put(name, value)) {
+                many = new LinkedHashMap<>(few.build());
+                many.put(name, value);
+            }
             return this;
         }
 
@@ -212,7 +221,7 @@ public sealed interface Value {
         }
 
         public Fields build() {
-            return new Fields(fields);
+            return new Fields(many == null ? few.build() : many);
         }
     }
 }

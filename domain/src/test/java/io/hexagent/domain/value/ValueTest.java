@@ -2,13 +2,17 @@ package io.hexagent.domain.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +55,27 @@ class ValueTest {
         assertThat(fields.texts("list")).containsExactly("p", "q");
         assertThat(fields.get("none")).isEqualTo(Value.Absent.ABSENT);
         assertThat(fields.with("b", Value.of(2)).number("b")).contains(BigDecimal.TWO);
+    }
+
+    @Property(tries = 200)
+    void fieldsAreTheMapThatWasPut(@ForAll List<@IntRange(max = 30) Integer> puts) {
+        var map = new LinkedHashMap<String, Value>();
+        var builder = Value.fields();
+        for (int i = 0; i < puts.size(); i++) {
+            String name = "n" + puts.get(i);
+            map.put(name, Value.of(i));
+            builder.put(name, i);
+        }
+        Value.Fields fields = builder.build();
+        assertThat(fields).isEqualTo(new Value.Fields(map)).hasSameHashCodeAs(new Value.Fields(map));
+        assertThat(fields.fields()).isEqualTo(map).hasSameHashCodeAs(map).hasToString(map.toString());
+        assertThat(new ArrayList<>(fields.fields().entrySet())).isEqualTo(new ArrayList<>(map.entrySet()));
+        assertThat(fields.fields()).doesNotContainKey("n31");
+        map.forEach((name, value) -> assertThat(fields.get(name)).isEqualTo(value));
+        assertThatThrownBy(() -> fields.fields().put("n1", Value.of(1)))
+                .isInstanceOf(UnsupportedOperationException.class);
+        builder.put("later", 1);
+        assertThat(fields.has("later")).isFalse();
     }
 
     @Test

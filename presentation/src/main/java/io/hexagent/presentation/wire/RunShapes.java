@@ -10,9 +10,11 @@ import io.hexagent.domain.run.RunError;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunState;
 import io.hexagent.domain.run.Step;
+import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -111,6 +113,23 @@ public final class RunShapes {
         error(run).ifPresent(error -> fields.put("error", EventFields.error(error)));
         report.request().ifPresent(request -> fields.put("request", request(request)));
         return fields.build();
+    }
+
+    /** The tools of the run that lacked a credential, and which: {@code [{toolName, message}]}, each tool once. */
+    public static Optional<Value> lacking(RunReport report) {
+        var told = new LinkedHashMap<ToolName, Value>();
+        for (Step step : report.steps()) {
+            if (step instanceof Step.ToolResult result
+                    && result.result().flag("requires_auth").orElse(false)) {
+                told.put(
+                        result.tool(),
+                        Value.fields()
+                                .put("toolName", result.tool().value())
+                                .put("message", result.result().text("error").orElse(""))
+                                .build());
+            }
+        }
+        return told.isEmpty() ? Optional.empty() : Optional.of(Value.items(List.copyOf(told.values())));
     }
 
     /** How a run ended; empty while it has not, or ended without. */

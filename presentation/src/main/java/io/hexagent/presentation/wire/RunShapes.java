@@ -149,7 +149,7 @@ public final class RunShapes {
         return id.value().substring(0, Math.min(SHORT_ID, id.value().length()));
     }
 
-    /** {@code {id, type, content, timestamp, order, seq, toolName?, params?, result?}}. */
+    /** {@code {id, type, content, timestamp, order, seq, toolName?, params?, events?, result?}}. */
     static Value.Fields step(RunId run, Step step) {
         var fields = Value.fields()
                 .put("id", run.value() + "-" + step.seq())
@@ -161,13 +161,35 @@ public final class RunShapes {
         switch (step) {
             case Step.UserRequest request -> {}
             case Step.Thought thought -> {}
-            case Step.ToolCall call ->
+            case Step.ToolCall call -> {
                 fields.put("toolName", call.tool().value()).put("params", call.params());
+                if (!call.reports().isEmpty()) {
+                    fields.put(
+                            "events",
+                            Value.items(call.reports().stream()
+                                    .map(RunShapes::report)
+                                    .toList()));
+                }
+            }
             case Step.ToolResult result ->
                 fields.put("toolName", result.tool().value()).put("result", result.result());
             case Step.Response response -> {}
         }
         return fields.build();
+    }
+
+    /** {@code {event, percent, message, content?, timestamp, seq}}. */
+    private static Value.Fields report(Step.Report report) {
+        var fields = Value.fields()
+                .put("event", report.name())
+                .put("percent", report.percent())
+                .put("message", report.message());
+        if (!report.content().fields().isEmpty()) {
+            fields.put("content", report.content());
+        }
+        return fields.put("timestamp", report.at().toString())
+                .put("seq", report.seq())
+                .build();
     }
 
     private static Value.Builder head(Run run) {

@@ -127,6 +127,11 @@ public final class ServerSentEvents {
                 .build();
     }
 
+    /** An event of its own, outside the numbers of a run. */
+    public byte[] named(String name, Value.Fields body) {
+        return event(Optional.empty(), name, body);
+    }
+
     private byte[] snapshot(TextBegun text) {
         return event(Optional.empty(), EventShapes.SNAPSHOT, EventShapes.snapshot(text));
     }

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a turn takes that calls three tools of 200 ms at once, from the model's calls to the model being asked again with
- * their results, and where the time beyond 200 ms goes. {@code ./mvnw verify -Pbench -pl config -am
+ * What a turn takes that calls three tools of 200 ms at once, from the model's calls to the model being asked again
+ * with their results, and where the time beyond 200 ms goes. {@code ./mvnw verify -Pbench -pl config -am
  * -Dtest=ParallelToolsBenchmark -Dsurefire.failIfNoSpecifiedTests=false}
  */
 @Tag("bench")

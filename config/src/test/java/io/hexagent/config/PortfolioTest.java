@@ -253,7 +253,9 @@ class PortfolioTest {
             ToolRunner.Ran ran = run(hexagent, "get_portfolio", "{}");
             assertThat(ran.ok()).as(ran.text()).isTrue();
             assertThat(ran.truncated()).isTrue();
-            assertThat(Untrusted.begins(ran.text())).as("issuers write descriptions").isTrue();
+            assertThat(Untrusted.begins(ran.text()))
+                    .as("issuers write descriptions")
+                    .isTrue();
             assertThat(ran.text().length()).isLessThanOrEqualTo(50 << 10);
             Value.Fields total = (Value.Fields) ran.result().items("totals").getFirst();
             long prices = IntStream.range(0, POSITIONS)

@@ -295,8 +295,7 @@ class SubAgentTest {
                 .build();
         try (var hexagent = outside(above, below, sent)) {
             Run run = Played.started(hexagent, "talk", "Draw.");
-            WorkerTest.waitUntil(
-                    () -> Played.report(hexagent, run.id()).run().status() == RunStatus.AWAITING_INPUT);
+            WorkerTest.waitUntil(() -> Played.report(hexagent, run.id()).run().status() == RunStatus.AWAITING_INPUT);
             assertThat(sent).isEmpty();
             below.ensureFinished();
             RunEvent.InputRequested request =

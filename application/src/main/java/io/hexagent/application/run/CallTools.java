@@ -205,7 +205,8 @@ final class CallTools implements Node {
             return new Attempt.Asks(InputRequests.unknownOutcome(asking(prepared, session), call.name(), json));
         }
         if (known.request().isEmpty()
-                && (spec.get().needsApproval() || OutsideReading.needsApproval(prepared.tool().get(), session.messages))) {
+                && (spec.get().needsApproval()
+                        || OutsideReading.needsApproval(prepared.tool().get(), session.messages))) {
             return new Attempt.Asks(InputRequests.approval(asking(prepared, session), spec.get(), json));
         }
         return run(prepared, spec.get(), session, begun);

@@ -30,8 +30,8 @@ final class ChildAnswer {
     }
 
     /**
-     * {@code {agent, run_id, outcome, answer, artifacts: [{id, kind, title, url}], table?}}, marked when the run has read
-     * what others wrote: its answer may repeat it.
+     * {@code {agent, run_id, outcome, answer, artifacts: [{id, kind, title, url}], table?}}, marked when the run has
+     * read what others wrote: its answer may repeat it.
      */
     static Value.Fields of(RunReport report) {
         Value.Builder fields = OutsideReading.in(report.steps()) ? Untrusted.result() : Value.fields();

@@ -35,7 +35,9 @@ final class OutsideReading {
                 .anyMatch(message -> message instanceof Message.Tool tool && Untrusted.begins(tool.text()));
     }
 
-    /** Whether a run has read something that others wrote, or one of its sub-agents has, whose answer is marked then. */
+    /**
+     * Whether a run has read something that others wrote, or one of its sub-agents has, whose answer is marked then.
+     */
     static boolean in(List<Step> steps) {
         return steps.stream()
                 .anyMatch(step -> step instanceof Step.ToolResult result && Untrusted.marks(result.result()));

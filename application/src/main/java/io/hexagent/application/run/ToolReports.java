@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a tool reports of one call, written to the run's log within bounds: a tool that reports without end fills no log.
- * Safe for use by many threads.
+ * What a tool reports of one call, written to the run's log within bounds: a tool that reports without end fills no
+ * log. Safe for use by many threads.
  */
 final class ToolReports implements ToolContext.Progress {
     /** So many reports of one call are recorded, and so many characters of each. */

@@ -115,7 +115,9 @@ class OutsideReadingTest {
             TestTool written = TestTool.echo("send", Effects.IDEMPOTENT, false).about(category);
             try (var workshop = new Workshop(reading("page"), page, written)) {
                 Session session = workshop.begin("Read and send");
-                assertThat(workshop.work(session).isWaiting()).as(category.wire()).isTrue();
+                assertThat(workshop.work(session).isWaiting())
+                        .as(category.wire())
+                        .isTrue();
                 assertThat(written.calls).isEmpty();
             }
         }

@@ -58,8 +58,8 @@ public record ToolEvent(String name, int percent, String message, Value.Fields c
                     + LONGEST_NAME + " characters, got \"" + name + "\"");
         }
         if (RESERVED.contains(name)) {
-            throw new IllegalArgumentException("an event of a tool may not be named \"" + name + "\": clients know"
-                    + " another one by that name");
+            throw new IllegalArgumentException(
+                    "an event of a tool may not be named \"" + name + "\": clients know" + " another one by that name");
         }
     }
 

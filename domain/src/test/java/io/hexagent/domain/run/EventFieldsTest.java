@@ -112,10 +112,7 @@ class EventFieldsTest {
                 new RecordedEvent(run, 2, at, ONE_OF_EACH.get(5)),
                 new RecordedEvent(run, 3, at, new RunEvent.ToolProgress(CALL, 50, "half-way")),
                 new RecordedEvent(
-                        run,
-                        4,
-                        at,
-                        new RunEvent.ToolProgress(CALL, 60, "drawn", Optional.of("page-drawn"), PARAMS)),
+                        run, 4, at, new RunEvent.ToolProgress(CALL, 60, "drawn", Optional.of("page-drawn"), PARAMS)),
                 new RecordedEvent(run, 5, at, ONE_OF_EACH.get(8))));
         assertThat(steps).extracting(Step::order).containsExactly(0, 1, 2);
         assertThat(((Step.ToolCall) steps.get(1)).reports())

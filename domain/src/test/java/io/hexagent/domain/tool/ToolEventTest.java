@@ -16,8 +16,18 @@ class ToolEventTest {
             assertThatCode(() -> new ToolEvent(name, 1, "")).as(name).doesNotThrowAnyException();
         }
         for (String name : List.of(
-                "", "Drawn", "pageDrawn", "2nd", "page drawn", "-page", "page-", "page--drawn", "page.drawn", "seité",
-                "page\n", "x".repeat(41))) {
+                "",
+                "Drawn",
+                "pageDrawn",
+                "2nd",
+                "page drawn",
+                "-page",
+                "page-",
+                "page--drawn",
+                "page.drawn",
+                "seité",
+                "page\n",
+                "x".repeat(41))) {
             assertThatIllegalArgumentException()
                     .as(name)
                     .isThrownBy(() -> new ToolEvent(name, 1, ""))

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What insiders of a company bought, sold and were awarded, from the SEC's form 4. Whoever files a form writes the names,
- * titles and securities in it: the result is marked as written by others. Safe for use by many threads.
+ * What insiders of a company bought, sold and were awarded, from the SEC's form 4. Whoever files a form writes the
+ * names, titles and securities in it: the result is marked as written by others. Safe for use by many threads.
  */
 public final class InsiderTradesTool extends MarketTool {
     private static final int USUAL = 10;

@@ -32,7 +32,9 @@ abstract class MarketTool implements Tool {
         }
     }
 
-    /** Without something that an operator gives the source is not asked. The message says what, and where it is given. */
+    /**
+     * Without something that an operator gives the source is not asked. The message says what, and where it is given.
+     */
     static final class Unset extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

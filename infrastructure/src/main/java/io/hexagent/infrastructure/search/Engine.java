@@ -58,7 +58,8 @@ abstract class Engine implements WebSearch {
         return switch (fetcher.fetch(request(query))) {
             case Fetched.Refused refused -> new Failed(name + " could not be asked: " + refused.message());
             case Fetched.Answer answer when answer.isOk() -> read(answer, query.most());
-            case Fetched.Answer answer when needsKey() && (answer.status() == 401 || answer.status() == 403) ->
+            case Fetched.Answer answer
+            when needsKey() && (answer.status() == 401 || answer.status() == 403) ->
                 new KeyRefused(failure(answer) + "; an operator checks the setting search."
                         + name.toLowerCase(Locale.ROOT) + "-key");
             case Fetched.Answer answer -> new Failed(failure(answer));

@@ -189,9 +189,7 @@ public abstract class DocumentsContract {
         while (store().passageChanges().forgotten() < first) {
             assertThat(store().passageChanges().forget(later, 1)).isEqualTo(1);
         }
-        assertThat(store().passageChanges().forgotten())
-                .as("the oldest first")
-                .isEqualTo(first);
+        assertThat(store().passageChanges().forgotten()).as("the oldest first").isEqualTo(first);
         assertThat(store().passageChanges().after(before, 10))
                 .containsExactly(new PassageChange.Removed(second, two.id()));
         assertThat(store().passageChanges().forget(later, 10)).isEqualTo(1);

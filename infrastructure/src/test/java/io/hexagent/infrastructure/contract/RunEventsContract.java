@@ -90,7 +90,10 @@ public abstract class RunEventsContract {
                         60,
                         "drawn",
                         Optional.of("page-drawn"),
-                        Value.fields().put("page", 3).put("title", "\"Zwölf\" 🐧").build()),
+                        Value.fields()
+                                .put("page", 3)
+                                .put("title", "\"Zwölf\" 🐧")
+                                .build()),
                 result("mean"),
                 new RunEvent.ArtifactCreated(new ArtifactId("a"), ArtifactKind.CHART, "Chart", "image/png"),
                 new RunEvent.ChildRun(new RunId("child"), "analyst"),

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole Jargon File 4.4.7: how fast it is indexed, and how long a search takes at 10,000 passages. {@link
- * JargonRecallTest} tells how well its entries are found.
+ * The whole Jargon File 4.4.7: how fast it is indexed, and how long a search takes at 10,000 passages.
+ * {@link JargonRecallTest} tells how well its entries are found.
  */
 @Tag("bench")
 class JargonBenchmark {

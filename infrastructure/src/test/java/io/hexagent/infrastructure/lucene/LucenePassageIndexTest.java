@@ -301,8 +301,8 @@ class LucenePassageIndexTest {
             add("d" + i, "one plan", 0);
         }
         var forgetful = new Forgetful(store.passageChanges());
-        forgetful.meanwhile =
-                () -> assertThat(store.documents().delete(OwnerId.LOCAL, new DocumentId("d0"))).isTrue();
+        forgetful.meanwhile = () -> assertThat(store.documents().delete(OwnerId.LOCAL, new DocumentId("d0")))
+                .isTrue();
         var options = new LucenePassageIndex.Options(Optional.empty(), 50, 3, 3);
         try (var index = new LucenePassageIndex(forgetful, options)) {
             assertThat(found(index, Ranking.HYBRID, "plan", 0)).hasSize(9).doesNotContain("d0");

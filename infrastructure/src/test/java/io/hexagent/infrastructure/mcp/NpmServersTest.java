@@ -147,7 +147,10 @@ class NpmServersTest {
             assertThat(tool(servers, "files__write_file").spec().effects().change())
                     .isTrue();
             String note = here.resolve("note.txt").toString();
-            assertThat(content(call(servers, "files__read_text_file", Value.fields().put("path", note)))
+            assertThat(content(call(
+                                    servers,
+                                    "files__read_text_file",
+                                    Value.fields().put("path", note)))
                             .toString())
                     .contains("Bees dance.");
             String written = here.resolve("written.txt").toString();

@@ -28,8 +28,8 @@ final class PieceWriter implements ResponseBodyWriter<Pieces> {
             Argument<Pieces> type,
             MediaType mediaType,
             Pieces body) {
-        return bodies.adapt(new PieceStream(
-                body, StreamWriter.loop(request), bodies.readBufferFactory(), streams::clientLeft));
+        return bodies.adapt(
+                new PieceStream(body, StreamWriter.loop(request), bodies.readBufferFactory(), streams::clientLeft));
     }
 
     @Override

@@ -48,9 +48,7 @@ public final class EventShapes {
     public static Value.Fields ofThread(Happened happened) {
         Value.Fields told = event(happened);
         return happened.event().event() instanceof RunEvent.ToolProgress progress
-                ? progress.name()
-                        .map(name -> told.with("type", Value.of(name)))
-                        .orElse(told)
+                ? progress.name().map(name -> told.with("type", Value.of(name))).orElse(told)
                 : told;
     }
 

@@ -133,7 +133,11 @@ class ChatToolsTest {
             assertThat(ends).hasSize(settings.size()).allSatisfy(end -> {
                 String tool = end.data().text("toolName").orElseThrow();
                 assertThat(end.data().flag("requires_auth")).as(tool).contains(true);
-                assertThat(end.data().fields("result").orElseThrow().text("error").orElseThrow())
+                assertThat(end.data()
+                                .fields("result")
+                                .orElseThrow()
+                                .text("error")
+                                .orElseThrow())
                         .contains(settings.getOrDefault(tool, "another tool"));
             });
             var client = new Client(server.address(), hexagent.json());

@@ -106,8 +106,7 @@ class DocumentApiTest {
     }
 
     private List<Event> streamed(String path, String type, String body, String... headers) {
-        try (var reader =
-                EventReader.sendBody(server.address() + path, hexagent.json(), type, body, headers)) {
+        try (var reader = EventReader.sendBody(server.address() + path, hexagent.json(), type, body, headers)) {
             assertThat(reader.status()).isEqualTo(200);
             assertThat(reader.header("Content-Type")).startsWith("text/event-stream");
             return reader.untilEnd();
@@ -139,7 +138,10 @@ class DocumentApiTest {
             assertThat(number(event, "passages")).isEqualTo(passages);
             assertThat(number(event, "percent")).isEqualTo(100 * number(event, "done") / passages);
         });
-        assertThat(progress).extracting(event -> number(event, "done")).isSorted().contains(0, 2, 4, passages);
+        assertThat(progress)
+                .extracting(event -> number(event, "done"))
+                .isSorted()
+                .contains(0, 2, 4, passages);
         String id = document.text("id").orElseThrow();
         assertThat(client.get("/api/documents/" + id).is(200).fields()).isEqualTo(document);
 

@@ -93,7 +93,11 @@ class ToolEventsTest {
         assertThat(told.text("event")).contains("page-drawn");
         assertThat(told.number("percent").orElseThrow().intValue()).isEqualTo(60);
         assertThat(told.text("message")).contains("page 3");
-        assertThat(told.fields("content").orElseThrow().number("page").orElseThrow().intValue())
+        assertThat(told.fields("content")
+                        .orElseThrow()
+                        .number("page")
+                        .orElseThrow()
+                        .intValue())
                 .isEqualTo(3);
         assertThat(told.text("call_id")).isPresent();
     }

@@ -1,5 +1,6 @@
 package io.hexagent.config;
 
+import io.hexagent.application.document.ForgetRemovals;
 import io.hexagent.application.run.ExpireRequests;
 import io.hexagent.application.run.PruneRuns;
 import io.hexagent.application.run.Worker;
@@ -28,12 +29,14 @@ final class Background implements AutoCloseable {
             Store store,
             ExpireRequests expire,
             PruneRuns prune,
+            ForgetRemovals forget,
             Supplier<Worker> worker) {
         if (!parts.worker()) {
             return new Background(Optional.empty());
         }
         store.every("expire-requests", SECOND, () -> told("requests expired", expire.handle()));
         store.every("prune-runs", prune.pause(), () -> told("old runs were removed", prune.handle()));
+        store.every("forget-removals", forget.pause(), () -> told("old removals were forgotten", forget.handle()));
         return new Background(
                 settings.server().role() == Settings.Role.GATEWAY ? Optional.empty() : Optional.of(worker.get()));
     }

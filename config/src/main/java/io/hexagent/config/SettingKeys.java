@@ -107,6 +107,7 @@ public final class SettingKeys {
         key("storage.linger", "20ms", "a time from 1ms to 1m");
         key("storage.retention", "", "a time from 1s to 3650d; empty: runs are kept");
         key("storage.request-keys", "24h", "a time from 1s to 365d");
+        key("storage.removals", "30d", "a time from 1s to 3650d");
         secret("storage.secret-key", "32 bytes in Base64");
         secret("redis.url", "redis://[user:password@]host:port, rediss://…, several for a cluster", "REDIS_URL");
         key("redis.connect-timeout", "3s", "a time from 1ms to 1h");

@@ -218,6 +218,8 @@ public record Settings(
      * @param linger how long an event that nobody waits for may wait for others to be written with
      * @param retention how long runs are kept after their end; empty: until they are deleted
      * @param requestKeys how long a repeated request is recognised
+     * @param removals how long search indexes are told that a document was removed; one that was away for longer is
+     *     read anew
      */
     public record Storage(
             String kind,
@@ -227,7 +229,8 @@ public record Settings(
             Duration lease,
             Duration linger,
             Optional<Duration> retention,
-            Duration requestKeys) {}
+            Duration requestKeys,
+            Duration removals) {}
 
     /**
      * The HTTP server.

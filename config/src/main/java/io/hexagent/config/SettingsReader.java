@@ -194,7 +194,8 @@ public final class SettingsReader {
                         time("storage.lease", Duration.ofSeconds(1), Duration.ofHours(1)),
                         time("storage.linger", Duration.ofMillis(1), Duration.ofMinutes(1)),
                         optionalTime("storage.retention", Duration.ofSeconds(1), Duration.ofDays(3650)),
-                        time("storage.request-keys", Duration.ofSeconds(1), Duration.ofDays(365))),
+                        time("storage.request-keys", Duration.ofSeconds(1), Duration.ofDays(365)),
+                        time("storage.removals", Duration.ofSeconds(1), Duration.ofDays(3650))),
                 new Settings.Redis(
                         text("redis.url").map(Secret::new),
                         time("redis.connect-timeout"),

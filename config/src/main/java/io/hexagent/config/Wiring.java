@@ -22,6 +22,7 @@ import io.hexagent.application.dataset.CleanDatasetTool;
 import io.hexagent.application.dataset.DeleteDataset;
 import io.hexagent.application.dataset.DescribeDataset;
 import io.hexagent.application.dataset.ListDatasets;
+import io.hexagent.application.document.ForgetRemovals;
 import io.hexagent.application.document.SearchDocuments;
 import io.hexagent.application.document.SearchDocumentsTool;
 import io.hexagent.application.language.ModelCatalog;
@@ -460,6 +461,8 @@ final class Wiring {
                         clock,
                         settings.storage().retention(),
                         settings.storage().requestKeys()),
+                new ForgetRemovals(
+                        store.passageChanges(), clock, settings.storage().removals()),
                 () -> new Worker(
                         store.runQueue(),
                         store.runEvents(),

@@ -20,6 +20,7 @@ import io.hexagent.domain.tool.CallId;
 import io.hexagent.domain.tool.ToolCall;
 import io.hexagent.domain.tool.ToolContext;
 import io.hexagent.domain.tool.ToolName;
+import io.hexagent.domain.tool.Untrusted;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
@@ -58,6 +59,7 @@ class PortfolioTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer server;
+    private volatile int refusal;
 
     @BeforeEach
     void serve() throws IOException {
@@ -78,6 +80,10 @@ class PortfolioTest {
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add(call);
+            if (refusal != 0) {
+                exchange.sendResponseHeaders(refusal, -1);
+                return;
+            }
             String told =
                     switch (call) {
                         case "POST /api/v1/snapTrade/registerUser" ->
@@ -164,9 +170,9 @@ class PortfolioTest {
             String missing = "missing settings snaptrade.client-id (SNAPTRADE_CLIENT_ID), snaptrade.consumer-key"
                     + " (SNAPTRADE_CONSUMER_KEY), storage.secret-key";
             for (String tool : List.of("get_portfolio", "get_positions", "get_orders", "connect_brokerage")) {
-                assertThat(run(hexagent, tool, "{}").text())
-                        .startsWith("{\"success\":false,")
-                        .contains(missing);
+                ToolRunner.Ran ran = run(hexagent, tool, "{}");
+                assertThat(ran.text()).startsWith("{\"success\":false,").contains(missing);
+                assertThat(ran.result().flag("requires_auth")).as(tool).contains(true);
             }
             assertThat(status(hexagent).configured()).isFalse();
             assertThat(status(hexagent).missing()).hasSize(3);
@@ -174,7 +180,31 @@ class PortfolioTest {
             assertThat(hexagent.listBrokerageAccounts().handle(new ListBrokerageAccounts.Command(Principal.LOCAL)))
                     .isInstanceOf(ListBrokerageAccounts.Outcome.Missing.class);
             assertThat(run(hexagent, "insider_trades", "{\"ticker\":\"AAPL\"}").text())
-                    .contains("market.sec-contact is missing");
+                    .contains("market.sec-contact is missing")
+                    .contains("\"requires_auth\":true");
+            assertThat(run(hexagent, "web_search", "{\"query\":\"java\"}").text())
+                    .contains("search.tavily-key (TAVILY_API_KEY)")
+                    .contains("\"requires_auth\":true");
+        }
+    }
+
+    @Test
+    void aCredentialThatIsNotAcceptedIsAskedForAgain() {
+        try (Hexagent hexagent = open()) {
+            assertThat(run(hexagent, "get_orders", "{}").result().flag("requires_auth"))
+                    .as("not connected yet")
+                    .contains(true);
+            assertThat(connect(hexagent)).isInstanceOf(ConnectBrokerage.Outcome.LogIn.class);
+            refusal = 401;
+            for (String tool : List.of("get_portfolio", "get_positions", "get_orders", "connect_brokerage")) {
+                ToolRunner.Ran ran = run(hexagent, tool, "{}");
+                assertThat(ran.result().flag("requires_auth")).as(tool).contains(true);
+                assertThat(ran.text()).contains("snaptrade.consumer-key");
+            }
+            refusal = 400;
+            assertThat(run(hexagent, "get_orders", "{}").result().flag("requires_auth"))
+                    .as("refused for another reason")
+                    .isEmpty();
         }
     }
 
@@ -223,6 +253,9 @@ class PortfolioTest {
             ToolRunner.Ran ran = run(hexagent, "get_portfolio", "{}");
             assertThat(ran.ok()).as(ran.text()).isTrue();
             assertThat(ran.truncated()).isTrue();
+            assertThat(Untrusted.begins(ran.text()))
+                    .as("issuers write descriptions")
+                    .isTrue();
             assertThat(ran.text().length()).isLessThanOrEqualTo(50 << 10);
             Value.Fields total = (Value.Fields) ran.result().items("totals").getFirst();
             long prices = IntStream.range(0, POSITIONS)

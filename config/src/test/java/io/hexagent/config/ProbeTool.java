@@ -11,7 +11,13 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /** A tool for tests: takes {@code {text}} and does what it is told. */
-record ProbeTool(String name, BiFunction<Value.Fields, ToolContext, ToolResult> work) implements Tool {
+record ProbeTool(String name, ToolSpec.Effects effects, BiFunction<Value.Fields, ToolContext, ToolResult> work)
+        implements Tool {
+    /** One that changes nothing. */
+    ProbeTool(String name, BiFunction<Value.Fields, ToolContext, ToolResult> work) {
+        this(name, ToolSpec.Effects.READS, work);
+    }
+
     @Override
     public ToolSpec spec() {
         return new ToolSpec(
@@ -36,7 +42,7 @@ record ProbeTool(String name, BiFunction<Value.Fields, ToolContext, ToolResult> 
                         .put("required", Value.texts(List.of("text")))
                         .put("additionalProperties", false)
                         .build(),
-                ToolSpec.Effects.READS,
+                effects,
                 false);
     }
 

@@ -87,6 +87,7 @@ class SettingsTest {
             storage.linger = 20ms
             storage.retention =
             storage.request-keys = 24h
+            storage.removals = 30d
             storage.secret-key = (secret)
             redis.url = (secret) | REDIS_URL
             redis.connect-timeout = 3s
@@ -210,6 +211,7 @@ class SettingsTest {
         assertThat(settings.server().grace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.storage().retention()).isEmpty();
         assertThat(settings.storage().requestKeys()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.storage().removals()).isEqualTo(Duration.ofDays(30));
         assertThat(settings.llm().attempts()).isEqualTo(3);
         assertThat(settings.llm().backoffMin()).isEqualTo(Duration.ofSeconds(4));
         assertThat(settings.llm().backoffMax()).isEqualTo(Duration.ofSeconds(10));

@@ -76,7 +76,8 @@ public final class BrokerageAccess {
             case Access.NotConfigured not ->
                 Optional.of("brokerage accounts cannot be reached: missing "
                         + (not.settings().size() == 1 ? "setting " : "settings ")
-                        + String.join(", ", not.settings()));
+                        + String.join(", ", not.settings())
+                        + (not.settings().size() == 1 ? "; set it" : "; set them") + " and start the program again");
         };
     }
 }

@@ -77,15 +77,15 @@ abstract class BrokerageTool implements Tool {
     public final ToolResult call(Value.Fields arguments, ToolContext context) {
         Access found = access.of(context.principal());
         if (!(found instanceof Access.Connected connected)) {
-            return new ToolResult.Failed(BrokerageAccess.advice(found).orElse(""));
+            return new ToolResult.NeedsCredential(BrokerageAccess.advice(found).orElse(""));
         }
         Brokerage brokerage = connected.service().brokerage();
         BrokerageUser user = connected.link().user();
         try {
             List<BrokerageAccount> all = brokerage.accounts(user);
             if (all.isEmpty()) {
-                return new ToolResult.Failed("no brokerage account is connected yet; the login at the broker was not"
-                        + " finished: begin again with connect_brokerage");
+                return new ToolResult.NeedsCredential("no brokerage account is connected yet; the login at the broker"
+                        + " was not finished: begin again with connect_brokerage");
             }
             Optional<String> wanted = arguments.text("account").map(String::strip);
             List<BrokerageAccount> accounts = wanted.isEmpty()
@@ -97,8 +97,19 @@ abstract class BrokerageTool implements Tool {
             }
             return answer(brokerage, user, accounts, arguments, context);
         } catch (BrokerageFailure failure) {
-            return new ToolResult.Failed(failure.getMessage());
+            return failed(failure);
         }
+    }
+
+    /** What the service did not do, and where a credential is the reason, what to do about it. */
+    static ToolResult failed(BrokerageFailure failure) {
+        return switch (failure.code()) {
+            case CREDENTIALS_REFUSED -> new ToolResult.NeedsCredential(failure.getMessage());
+            case USER_UNKNOWN ->
+                new ToolResult.NeedsCredential(failure.getMessage()
+                        + "; remove it (DELETE /api/snaptrade/connection) and connect again (tool connect_brokerage)");
+            case UNAVAILABLE, NOT_FOUND, REFUSED, MALFORMED -> new ToolResult.Failed(failure.getMessage());
+        };
     }
 
     private static boolean isMeant(BrokerageAccount account, String wanted) {

@@ -57,9 +57,8 @@ public final class ConnectBrokerageTool implements Tool {
                         .put("login_url", logIn.page().toString())
                         .put("message", "open the link, log in at the broker, then ask again")
                         .build());
-            case ConnectBrokerage.Outcome.Missing missing -> new ToolResult.Failed(missing.message());
-            case ConnectBrokerage.Outcome.Failed failed ->
-                new ToolResult.Failed(failed.failure().getMessage());
+            case ConnectBrokerage.Outcome.Missing missing -> new ToolResult.NeedsCredential(missing.message());
+            case ConnectBrokerage.Outcome.Failed failed -> BrokerageTool.failed(failed.failure());
         };
     }
 }

@@ -14,7 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The orders in somebody's accounts. Safe for use by many threads. */
+/**
+ * The orders in somebody's accounts. They were given by that person, in the broker's own vocabulary: nobody else's
+ * words are among them, and the result bears no mark. Safe for use by many threads.
+ */
 public final class GetOrdersTool extends BrokerageTool {
     private static final int USUAL_DAYS = 30;
     private static final int MOST_DAYS = 90;

@@ -5,11 +5,16 @@ import io.hexagent.domain.brokerage.BrokerageAccount;
 import io.hexagent.domain.brokerage.BrokerageUser;
 import io.hexagent.domain.tool.ToolContext;
 import io.hexagent.domain.tool.ToolResult;
+import io.hexagent.domain.tool.Untrusted;
 import io.hexagent.domain.value.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** What somebody owns at brokers: totals, accounts and positions. Safe for use by many threads. */
+/**
+ * What somebody owns at brokers: totals, accounts and positions. Issuers write the descriptions of what they issue, and
+ * anybody may send a wallet a token with a name of his own: the result is marked as written by others. Safe for use by
+ * many threads.
+ */
 public final class GetPortfolioTool extends BrokerageTool {
     public GetPortfolioTool(BrokerageAccess access) {
         super(
@@ -32,7 +37,7 @@ public final class GetPortfolioTool extends BrokerageTool {
             Value.Fields arguments,
             ToolContext context) {
         Portfolio portfolio = Portfolio.of(brokerage, user, accounts, context.progress());
-        return new ToolResult.Succeeded(Value.fields()
+        return new ToolResult.Succeeded(Untrusted.result()
                 .put("totals", portfolio.totals())
                 .put("accounts", portfolio.accounts())
                 .put("positions", portfolio.positions())

@@ -6,6 +6,7 @@ import io.hexagent.domain.brokerage.BrokerageUser;
 import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.tool.ToolContext;
 import io.hexagent.domain.tool.ToolResult;
+import io.hexagent.domain.tool.Untrusted;
 import io.hexagent.domain.value.Value;
 import java.util.List;
 
@@ -36,7 +37,7 @@ public final class GetPositionsTool extends BrokerageTool {
             ToolContext context) {
         Portfolio portfolio = Portfolio.of(brokerage, user, accounts, context.progress());
         Table table = portfolio.table(arguments.text("symbol"));
-        return new ToolResult.Succeeded(Value.fields()
+        return new ToolResult.Succeeded(Untrusted.result()
                 .put("positions", table.rows().size())
                 .put("table", table.toValue())
                 .put("notes", portfolio.notes())

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs the pending calls and records their results in the order of the calls. Calls in a row that change nothing, need
@@ -44,11 +43,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CallTools implements Node {
     private static final String STARTED = "started";
-
-    /** So many reports of one call are recorded, and so many characters of each. */
-    private static final int MOST_REPORTS = 1000;
-
-    private static final int LONGEST_REPORT = 2000;
 
     private final ToolRunner runner;
     private final ArtifactKeeper keeper;
@@ -211,7 +205,8 @@ final class CallTools implements Node {
             return new Attempt.Asks(InputRequests.unknownOutcome(asking(prepared, session), call.name(), json));
         }
         if (known.request().isEmpty()
-                && (spec.get().needsApproval() || OutsideReading.needsApproval(spec.get(), session.messages))) {
+                && (spec.get().needsApproval()
+                        || OutsideReading.needsApproval(prepared.tool().get(), session.messages))) {
             return new Attempt.Asks(InputRequests.approval(asking(prepared, session), spec.get(), json));
         }
         return run(prepared, spec.get(), session, begun);
@@ -378,7 +373,7 @@ final class CallTools implements Node {
         return artifact.id();
     }
 
-    private static ToolContext context(Session session, Prepared prepared) {
+    private ToolContext context(Session session, Prepared prepared) {
         ToolCall call = prepared.call();
         return new ToolContext(
                 session.run.id(),
@@ -388,20 +383,7 @@ final class CallTools implements Node {
                 effectKey(session, call),
                 datasets(session, prepared.params()),
                 session.deadline,
-                progress(session, call));
-    }
-
-    /** What a tool reports, within bounds: a tool that reports without end fills no log. */
-    private static ToolContext.Progress progress(Session session, ToolCall call) {
-        var left = new AtomicInteger(MOST_REPORTS);
-        return (percent, message) -> {
-            if (left.getAndDecrement() > 0) {
-                session.journal.add(new RunEvent.ToolProgress(
-                        call.id(),
-                        Math.clamp(percent, 0, 100),
-                        message.substring(0, Math.min(LONGEST_REPORT, message.length()))));
-            }
-        };
+                new ToolReports(session.journal, call.id(), json));
     }
 
     /** A call may name a data set that came after the run's beginning, as a cleaned version. */

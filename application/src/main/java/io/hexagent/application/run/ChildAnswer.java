@@ -2,6 +2,7 @@ package io.hexagent.application.run;
 
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.run.RunState;
+import io.hexagent.domain.tool.Untrusted;
 import io.hexagent.domain.value.Value;
 import java.util.Optional;
 
@@ -28,10 +29,13 @@ final class ChildAnswer {
         return new IllegalStateException("run " + report.run().id() + " has not ended");
     }
 
-    /** {@code {agent, run_id, outcome, answer, artifacts: [{id, kind, title, url}], table?}}. */
+    /**
+     * {@code {agent, run_id, outcome, answer, artifacts: [{id, kind, title, url}], table?}}, marked when the run has
+     * read what others wrote: its answer may repeat it.
+     */
     static Value.Fields of(RunReport report) {
-        var fields = Value.fields()
-                .put("agent", report.run().agent().value())
+        Value.Builder fields = OutsideReading.in(report.steps()) ? Untrusted.result() : Value.fields();
+        fields.put("agent", report.run().agent().value())
                 .put("run_id", report.run().id().value());
         if (report.run().state() instanceof RunState.Completed completed) {
             fields.put("outcome", completed.outcome().wire());

@@ -149,7 +149,8 @@ public final class ChildRuns {
                 return new Answer.Refused("a sub-agent " + parent.depth
                         + " deep may hand nothing over (setting agent.max-depth is " + options.maxDepth() + ")");
             }
-            var terms = new Sessions.Terms(left.get(), spec -> mayUse(parent, spec), parent.depth + 1);
+            boolean hasRead = OutsideReading.precedes(parent.messages);
+            var terms = new Sessions.Terms(left.get(), spec -> mayUse(parent, hasRead, spec), parent.depth + 1);
             Session child;
             if (known.isPresent()) {
                 child = taken(parent, call, known.get(), terms);
@@ -202,14 +203,19 @@ public final class ChildRuns {
                 own.repairs()));
     }
 
-    /** Nobody is there to be asked: what needs a person is not offered. */
-    private boolean mayUse(Session parent, ToolSpec spec) {
+    /**
+     * Nobody is there to be asked: what needs a person is not offered, be it because of what the runs above have read.
+     * What a run may not use those below it may not either.
+     */
+    private boolean mayUse(Session parent, boolean hasRead, ToolSpec spec) {
         boolean hands = tools.find(parent.principal.owner(), spec.name())
                 .filter(DelegateTool.class::isInstance)
                 .isPresent();
-        return !spec.needsApproval()
+        boolean waits = spec.needsApproval() || (hasRead && !hands && OutsideReading.isHeld(spec));
+        return !waits
                 && !spec.name().equals(AskUserTool.NAME)
-                && !(hands && parent.depth + 1 >= options.maxDepth());
+                && !(hands && parent.depth + 1 >= options.maxDepth())
+                && parent.mayUse.map(may -> may.test(spec)).orElse(true);
     }
 
     private sealed interface Begun {

@@ -66,7 +66,10 @@ public final class HttpCallTool implements Tool {
         for (Map.Entry<String, String> header : call.headers().entrySet()) {
             Secrets.Filled filled = parts.secrets().filled(header.getValue(), url.host());
             if (filled.refusal().isPresent()) {
-                return new ToolResult.Failed(filled.refusal().get());
+                Secrets.Refusal refusal = filled.refusal().get();
+                return refusal.isMissing()
+                        ? new ToolResult.NeedsCredential(refusal.why())
+                        : new ToolResult.Failed(refusal.why());
             }
             headers.put(header.getKey(), filled.text());
         }

@@ -5,6 +5,7 @@ import io.hexagent.domain.artifact.ArtifactDraft;
 import io.hexagent.domain.artifact.ArtifactKind;
 import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.tool.ToolResult;
+import io.hexagent.domain.tool.Untrusted;
 import io.hexagent.domain.value.ArtifactId;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.Value;
@@ -88,6 +89,14 @@ final class ModelView {
         return error(false, message, millis);
     }
 
+    /** {@code {success: false, untrusted: true, notice, error}}. */
+    Ran failedElsewhere(String message, long millis) {
+        var told = Value.fields().put("success", false);
+        Untrusted.result().build().fields().forEach(told::put);
+        Value.Fields error = told.put("error", bounded(message)).build();
+        return new Ran(false, false, error, json.write(error), false, List.of(), Optional.empty(), millis, false);
+    }
+
     /** {@code {success: false, error, requires_auth: true}}. */
     Ran withoutCredential(String message, long millis) {
         Ran failed = failed(message, millis);
@@ -96,11 +105,14 @@ final class ModelView {
     }
 
     private Ran error(boolean rejected, String message, long millis) {
-        int most = Math.min(message.length(), mostChars / 2);
         Value.Fields error = Value.fields()
                 .put("success", false)
-                .put("error", message.substring(0, most))
+                .put("error", bounded(message))
                 .build();
         return new Ran(false, rejected, error, json.write(error), false, List.of(), Optional.empty(), millis, false);
+    }
+
+    private String bounded(String message) {
+        return message.substring(0, Math.min(message.length(), mostChars / 2));
     }
 }

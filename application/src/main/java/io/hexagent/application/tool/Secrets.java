@@ -38,13 +38,16 @@ public final class Secrets {
     }
 
     /** A text with its secrets, or why one of them may not be used. */
-    record Filled(String text, Optional<String> refusal) {}
+    record Filled(String text, Optional<Refusal> refusal) {}
+
+    /** Why a secret may not be used. @param isMissing whether it is not set */
+    record Refusal(String why, boolean isMissing) {}
 
     Filled filled(String template, String host) {
         for (String name : names(List.of(template))) {
             Optional<String> refusal = refusal(name, host);
             if (refusal.isPresent()) {
-                return new Filled("", refusal);
+                return new Filled("", refusal.map(why -> new Refusal(why, !known.containsKey(name))));
             }
         }
         Matcher places = CustomTool.secrets().matcher(template);

@@ -264,6 +264,7 @@ public final class ToolRunner {
             }
             case ToolResult.Rejected wrong -> view.rejected(wrong.message(), millis);
             case ToolResult.Failed failed -> view.failed(failed.message(), millis);
+            case ToolResult.FailedElsewhere failed -> view.failedElsewhere(failed.message(), millis);
             case ToolResult.NeedsCredential missing -> view.withoutCredential(missing.message(), millis);
             case ToolResult.NeedsAnswer asks -> new Asks(asks.question(), asks.responseSchema());
         };
@@ -302,6 +303,7 @@ public final class ToolRunner {
                 case ToolResult.Succeeded ignored -> Ending.OK;
                 case ToolResult.Rejected ignored -> Ending.Fault.REJECTED;
                 case ToolResult.Failed ignored -> Ending.Fault.FAILED;
+                case ToolResult.FailedElsewhere ignored -> Ending.Fault.FAILED;
                 case ToolResult.NeedsCredential ignored -> Ending.Fault.FAILED;
                 case ToolResult.NeedsAnswer ignored -> Ending.OK;
             };

@@ -133,7 +133,8 @@ class HttpCallToolTest {
     void aSecretThatIsNotSetOrNotForThisHostIsToldAndNothingIsSent() {
         assertThat(tool(CustomTool.Method.GET, "https://api.example.com/", "${secret:NONE}", "", answer(200, ""))
                         .call(arguments(), CONTEXT))
-                .isEqualTo(new ToolResult.Failed("the secret \"NONE\" is not set (setting tools.secret.none)"));
+                .isEqualTo(
+                        new ToolResult.NeedsCredential("the secret \"NONE\" is not set (setting tools.secret.none)"));
         assertThat(tool(CustomTool.Method.GET, "https://api.example.com/", "${secret:BOUND}", "", answer(200, ""))
                         .call(arguments(), CONTEXT)
                         .toString())

@@ -65,6 +65,24 @@ final class TestTool implements Tool {
         return new TestTool(spec.after(Arrays.stream(names).map(ToolName::new).collect(Collectors.toSet())), work);
     }
 
+    /** The same tool, about something else. */
+    TestTool about(ToolCategory category) {
+        return new TestTool(
+                new ToolSpec(
+                        spec.name(),
+                        spec.version(),
+                        spec.displayName(),
+                        spec.description(),
+                        spec.examples(),
+                        spec.icon(),
+                        category,
+                        spec.parameters(),
+                        spec.effects(),
+                        spec.needsApproval(),
+                        spec.requiresAuth()),
+                work);
+    }
+
     /** Gives back what it was given. */
     static TestTool echo(String name, Effects effects, boolean needsApproval) {
         return new TestTool(

@@ -1,5 +1,6 @@
 package io.hexagent.domain.document;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -16,4 +17,19 @@ public interface PassageChanges {
 
     /** Changes after the version, the oldest first. @param limit the most to give */
     List<PassageChange> after(long version, int limit);
+
+    /**
+     * The version of the newest removal that is not told any more; 0 when all are. Whoever has read less than that may
+     * have missed a removal, and has to begin anew.
+     */
+    long forgotten();
+
+    /**
+     * Forgets removals, the oldest first.
+     *
+     * @param before those of a time before this one
+     * @param limit the most to forget
+     * @return how many were forgotten
+     */
+    int forget(Instant before, int limit);
 }

@@ -55,10 +55,15 @@ public final class EventFields {
                 }
                 fields.put("effect_key", called.effectKey());
             }
-            case ToolProgress progress ->
+            case ToolProgress progress -> {
                 fields.put("call_id", progress.call().value())
                         .put("percent", progress.percent())
-                        .put("message", progress.message());
+                        .put("message", progress.message())
+                        .put("event", progress.name());
+                if (!progress.content().fields().isEmpty()) {
+                    fields.put("content", progress.content());
+                }
+            }
             case ToolReturned returned ->
                 fields.put("call_id", returned.call().value())
                         .put("toolName", returned.tool().value())
@@ -142,7 +147,12 @@ public final class EventFields {
                         fields.fields("params").orElse(Value.Fields.EMPTY),
                         text(fields, "effect_key"));
             case TOOL_PROGRESS ->
-                new ToolProgress(call(fields), (int) number(fields, "percent"), text(fields, "message"));
+                new ToolProgress(
+                        call(fields),
+                        (int) number(fields, "percent"),
+                        text(fields, "message"),
+                        fields.text("event"),
+                        fields.fields("content").orElse(Value.Fields.EMPTY));
             case TOOL_RESULT ->
                 new ToolReturned(
                         call(fields),

@@ -88,7 +88,20 @@ public sealed interface RunEvent {
         }
     }
 
-    record ToolProgress(CallId call, int percent, String message) implements RunEvent {
+    /**
+     * How far a call is, as its tool says.
+     *
+     * @param percent 0 to 100
+     * @param name what the tool calls the event; empty: it is one like others
+     * @param content what the tool tells beside the message, to clients that know the name
+     */
+    record ToolProgress(CallId call, int percent, String message, Optional<String> name, Value.Fields content)
+            implements RunEvent {
+        /** A report without a name. */
+        public ToolProgress(CallId call, int percent, String message) {
+            this(call, percent, message, Optional.empty(), Value.Fields.EMPTY);
+        }
+
         @Override
         public EventType type() {
             return EventType.TOOL_PROGRESS;

@@ -27,12 +27,17 @@ public record ToolContext(
         datasets = List.copyOf(datasets);
     }
 
-    /** Told how far a call is. Never blocks. */
+    /** Told how far a call is. Never blocks. A call's first thousand reports are kept, the others are dropped. */
     @FunctionalInterface
     public interface Progress {
         Progress NONE = (percent, message) -> {};
 
         /** @param percent 0 to 100 */
         void report(int percent, String message);
+
+        /** Reports something that clients know by a name of its own; where names are not told, the rest of it is. */
+        default void report(ToolEvent event) {
+            report(event.percent(), event.message());
+        }
     }
 }

@@ -38,6 +38,12 @@ public sealed interface ToolResult {
     record NeedsAnswer(String question, Value.Fields responseSchema) implements ToolResult {}
 
     /**
+     * The call was right, but a program of others did not do it and says why in its own words: the model is told that
+     * others wrote them.
+     */
+    record FailedElsewhere(String message) implements ToolResult {}
+
+    /**
      * The call was right but did not work. The message may be shown.
      *
      * @param passing whether the same call may work a moment later: it is made again, unless the tool's effects forbid

@@ -23,6 +23,7 @@ public final class Untrusted {
      */
     public static boolean begins(String told) {
         return told.startsWith("{\"success\":true,\"" + MARK + "\":true")
+                || told.startsWith("{\"success\":false,\"" + MARK + "\":true")
                 || told.startsWith("{\"success\":true,\"text\":\"{\\\"success\\\":true,\\\"" + MARK + "\\\":true");
     }
 

@@ -63,6 +63,9 @@ public interface WebSearch {
     /** There are no hits because the engine could not be asked. The message may be shown. */
     record Failed(String message) implements Outcome {}
 
+    /** The engine does not accept the key. The message may be shown; it holds no part of the key. */
+    record KeyRefused(String message) implements Outcome {}
+
     /**
      * One page.
      *

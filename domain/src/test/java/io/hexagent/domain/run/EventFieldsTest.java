@@ -57,7 +57,9 @@ class EventFieldsTest {
             new RunEvent.RunCompleted(AnswerKind.REFUSED, new TokenUsage(3, 4)),
             new RunEvent.RunFailed(new RunError(RunError.Code.LIMIT_REACHED, "too long"), new TokenUsage(1, 2)),
             new RunEvent.RunCancelled(TokenUsage.NONE),
-            new RunEvent.ToolCalled(CALL, TOOL, Optional.of("1"), Optional.of("abc"), "", PARAMS, "run/call_1"));
+            new RunEvent.ToolCalled(CALL, TOOL, Optional.of("1"), Optional.of("abc"), "", PARAMS, "run/call_1"),
+            new RunEvent.ToolProgress(CALL, 60, "drawn", Optional.of("page-drawn"), PARAMS),
+            new RunEvent.ToolProgress(CALL, 60, "", Optional.of("page-drawn"), Value.Fields.EMPTY));
 
     @Test
     void everyEventIsReadAsItWasWritten() {
@@ -85,6 +87,36 @@ class EventFieldsTest {
         Value.Fields failed = EventFields.of(ONE_OF_EACH.get(15));
         assertThat(failed.fields("error").orElseThrow().text("code")).contains("limit_reached");
         assertThat(failed.text("status")).contains("failed");
+    }
+
+    @Test
+    void progressThatWasStoredBeforeItCouldBeNamedIsReadWithoutAName() {
+        Value.Fields stored = Value.fields()
+                .put("call_id", CALL.value())
+                .put("percent", 50)
+                .put("message", "half-way")
+                .build();
+        assertThat(EventFields.read(EventType.TOOL_PROGRESS, stored))
+                .isEqualTo(new RunEvent.ToolProgress(CALL, 50, "half-way"));
+        assertThat(EventFields.of(new RunEvent.ToolProgress(CALL, 50, "half-way")))
+                .as("and written as ever")
+                .isEqualTo(stored);
+    }
+
+    @Test
+    void whatAToolNamesItselfStandsWithItsCallInTheTimeline() {
+        Instant at = Instant.parse("2026-01-02T03:04:05Z");
+        RunId run = new RunId("r1");
+        List<Step> steps = Step.of(List.of(
+                new RecordedEvent(run, 1, at, ONE_OF_EACH.get(2)),
+                new RecordedEvent(run, 2, at, ONE_OF_EACH.get(5)),
+                new RecordedEvent(run, 3, at, new RunEvent.ToolProgress(CALL, 50, "half-way")),
+                new RecordedEvent(
+                        run, 4, at, new RunEvent.ToolProgress(CALL, 60, "drawn", Optional.of("page-drawn"), PARAMS)),
+                new RecordedEvent(run, 5, at, ONE_OF_EACH.get(8))));
+        assertThat(steps).extracting(Step::order).containsExactly(0, 1, 2);
+        assertThat(((Step.ToolCall) steps.get(1)).reports())
+                .containsExactly(new Step.Report(4, at, "page-drawn", 60, "drawn", PARAMS));
     }
 
     @Test

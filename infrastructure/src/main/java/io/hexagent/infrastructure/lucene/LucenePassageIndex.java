@@ -124,19 +124,11 @@ public final class LucenePassageIndex implements PassageIndex, AutoCloseable {
                 LOG.info("the search index is ahead of the store and is read anew");
                 index.clear();
             }
-            int uncommitted = 0;
-            while (index.version() < newest) {
-                List<PassageChange> page = changes.after(index.version(), options.page());
-                if (page.isEmpty()) {
-                    index.skipTo(newest);
-                } else {
-                    index.take(page);
-                }
-                uncommitted += page.size();
-                if (uncommitted >= options.commitEvery()) {
-                    index.commit();
-                    uncommitted = 0;
-                }
+            long wanted = newest;
+            while (!taken(index, wanted)) {
+                LOG.info("the search index missed removals that are not told any more and is read anew");
+                index.clear();
+                wanted = changes.latest();
             }
             index.show();
             var now = new Shown(index, index.version());
@@ -151,6 +143,34 @@ public final class LucenePassageIndex implements PassageIndex, AutoCloseable {
             }
             throw problem;
         }
+    }
+
+    /**
+     * Takes in what the index has missed. @return false when a removal may have been forgotten before it was read, so
+     * that the index cannot go on from where it is
+     */
+    private boolean taken(OpenIndex index, long newest) throws IOException {
+        // An empty index has nothing of what was removed before now, and needs no word of it.
+        long needless = index.version() == 0 ? newest : 0;
+        int uncommitted = 0;
+        while (index.version() < newest) {
+            List<PassageChange> page = changes.after(index.version(), options.page());
+            // Asked after the page was read, which may lack a removal that was forgotten a moment before.
+            if (changes.forgotten() > Math.max(needless, index.version())) {
+                return false;
+            }
+            if (page.isEmpty()) {
+                index.skipTo(newest);
+            } else {
+                index.take(page);
+            }
+            uncommitted += page.size();
+            if (uncommitted >= options.commitEvery()) {
+                index.commit();
+                uncommitted = 0;
+            }
+        }
+        return true;
     }
 
     private OpenIndex opened() {

@@ -2,6 +2,7 @@ package io.hexagent.infrastructure.market;
 
 import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.tool.ToolContext;
+import io.hexagent.domain.tool.Untrusted;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.Value;
 import io.hexagent.infrastructure.http.Exchange;
@@ -13,7 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What insiders of a company bought, sold and were awarded, from the SEC's form 4. Safe for use by many threads. */
+/**
+ * What insiders of a company bought, sold and were awarded, from the SEC's form 4. Whoever files a form writes the
+ * names, titles and securities in it: the result is marked as written by others. Safe for use by many threads.
+ */
 public final class InsiderTradesTool extends MarketTool {
     private static final int USUAL = 10;
     private static final int MOST = 40;
@@ -66,8 +70,9 @@ public final class InsiderTradesTool extends MarketTool {
 
     @Override
     Value.Fields answer(Value.Fields arguments, ToolContext context) {
-        Edgar sec = edgar.orElseThrow(() -> new Unanswered("setting market.sec-contact is missing: the SEC answers only"
-                + " programs that name a contact, such as \"Example Ltd admin@example.com\""));
+        Edgar sec = edgar.orElseThrow(() -> new Unset("setting market.sec-contact is missing: the SEC answers only"
+                + " programs that name a contact; set it to a name and a mail address, such as \"Example Ltd"
+                + " admin@example.com\", and start the program again"));
         String ticker = arguments
                 .text("ticker")
                 .orElseThrow(() -> new IllegalArgumentException("argument \"ticker\" is missing"));
@@ -93,7 +98,7 @@ public final class InsiderTradesTool extends MarketTool {
                 .filter(one -> !onlyTrades || one.isTrade())
                 .map(InsiderTradesTool::row)
                 .toList();
-        return Value.fields()
+        return Untrusted.result()
                 .put("source", "SEC EDGAR, form 4")
                 .put("company", company.name())
                 .put("ticker", company.ticker())

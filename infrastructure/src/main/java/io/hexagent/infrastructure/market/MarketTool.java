@@ -32,6 +32,17 @@ abstract class MarketTool implements Tool {
         }
     }
 
+    /**
+     * Without something that an operator gives the source is not asked. The message says what, and where it is given.
+     */
+    static final class Unset extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unset(String message) {
+            super(message);
+        }
+    }
+
     static ToolSpec spec(
             String name,
             String display,
@@ -92,6 +103,8 @@ abstract class MarketTool implements Tool {
     public final ToolResult call(Value.Fields arguments, ToolContext context) {
         try {
             return new ToolResult.Succeeded(answer(arguments, context));
+        } catch (Unset missing) {
+            return new ToolResult.NeedsCredential(String.valueOf(missing.getMessage()));
         } catch (Unanswered | Outage problem) {
             return new ToolResult.Failed(String.valueOf(problem.getMessage()));
         } catch (IllegalArgumentException wrong) {
@@ -100,6 +113,7 @@ abstract class MarketTool implements Tool {
     }
 
     /**
+     * @throws Unset when the source cannot be asked without a setting
      * @throws Unanswered or Outage when the source cannot tell
      * @throws IllegalArgumentException when the arguments are wrong; the message says what is allowed
      */

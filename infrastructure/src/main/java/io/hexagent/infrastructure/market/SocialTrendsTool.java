@@ -2,6 +2,7 @@ package io.hexagent.infrastructure.market;
 
 import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.tool.ToolContext;
+import io.hexagent.domain.tool.Untrusted;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.Value;
 import io.hexagent.infrastructure.http.Exchange;
@@ -15,7 +16,8 @@ import java.util.Optional;
 
 /**
  * What is talked about on Reddit, as ApeWisdom counts it ({@code GET /api/v1.0/filter/{filter}/page/{n}}, 100 to a
- * page). Safe for use by many threads.
+ * page). Tickers and names are those that people on Reddit and ApeWisdom wrote: the result is marked as written by
+ * others. Safe for use by many threads.
  */
 public final class SocialTrendsTool extends MarketTool {
     private static final List<String> FILTERS = List.of(
@@ -77,7 +79,7 @@ public final class SocialTrendsTool extends MarketTool {
             throw new Unanswered("ApeWisdom does not count " + ticker.get() + " among the "
                     + Math.min(pages, MOST_PAGES) * MOST + " most mentioned in " + filter);
         }
-        return Value.fields()
+        return Untrusted.result()
                 .put("source", "ApeWisdom, mentions on Reddit in the last 24 hours")
                 .put("filter", filter)
                 .put(

@@ -170,7 +170,7 @@ final class McpConnection implements AutoCloseable {
     private ToolResult failed(String tool, Throwable problem) {
         return switch (problem) {
             case McpError refused ->
-                new ToolResult.Failed("the MCP server " + name + " refused the call: "
+                new ToolResult.FailedElsewhere("the MCP server " + name + " refused the call: "
                         + bounded(String.valueOf(refused.getMessage())));
             case TimeoutException late -> late();
             default -> {

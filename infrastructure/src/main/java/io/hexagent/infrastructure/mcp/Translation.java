@@ -141,8 +141,9 @@ final class Translation {
             text.append(told(part, pictures));
         }
         if (Boolean.TRUE.equals(result.isError())) {
-            return new ToolResult.Failed(
-                    text.isEmpty() ? "the tool failed without saying why" : bounded(text.toString(), LONGEST_ERROR));
+            return text.isEmpty()
+                    ? new ToolResult.Failed("the tool failed without saying why")
+                    : new ToolResult.FailedElsewhere(bounded(text.toString(), LONGEST_ERROR));
         }
         Value.Builder told = Untrusted.result();
         structured(result.structuredContent())

@@ -11,6 +11,8 @@ import io.hexagent.domain.document.PassageChanges;
 import io.hexagent.domain.value.Clean;
 import io.hexagent.domain.value.ContentHash;
 import io.hexagent.domain.value.DocumentId;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +32,18 @@ final class MemoryDocuments implements Documents, PassageChanges {
     private final NavigableMap<Long, PassageChange> changes = new TreeMap<>();
     private final MemoryBlobs blobs;
     private final MemoryRows rows;
-    private long version;
+    private final InstantSource time;
 
-    MemoryDocuments(MemoryBlobs blobs, MemoryRows rows) {
+    /** When documents were removed, by the versions of their removals. */
+    private final NavigableMap<Long, Instant> removals = new TreeMap<>();
+
+    private long version;
+    private long forgotten;
+
+    MemoryDocuments(MemoryBlobs blobs, MemoryRows rows, InstantSource time) {
         this.blobs = blobs;
         this.rows = rows;
+        this.time = time;
     }
 
     @Override
@@ -103,6 +112,7 @@ final class MemoryDocuments implements Documents, PassageChanges {
                             && added.passage().passage().document().equals(id));
             version++;
             changes.put(version, new PassageChange.Removed(version, id));
+            removals.put(version, time.instant());
             blobs.release(kept(document));
         });
         return found.isPresent();
@@ -132,5 +142,25 @@ final class MemoryDocuments implements Documents, PassageChanges {
     @Override
     public synchronized List<PassageChange> after(long after, int limit) {
         return changes.tailMap(after, false).values().stream().limit(limit).toList();
+    }
+
+    @Override
+    public synchronized long forgotten() {
+        return forgotten;
+    }
+
+    @Override
+    public synchronized int forget(Instant before, int limit) {
+        List<Long> old = removals.entrySet().stream()
+                .filter(removal -> removal.getValue().isBefore(before))
+                .map(Map.Entry::getKey)
+                .limit(limit)
+                .toList();
+        for (long removal : old) {
+            removals.remove(removal);
+            changes.remove(removal);
+            forgotten = Math.max(forgotten, removal);
+        }
+        return old.size();
     }
 }

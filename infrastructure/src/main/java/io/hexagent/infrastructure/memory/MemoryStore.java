@@ -49,7 +49,7 @@ public final class MemoryStore implements Store {
     public MemoryStore(Options options, InstantSource time) {
         var rows = new MemoryRows(artifacts, signals, time);
         datasets = new MemoryDatasets(blobs, rows);
-        documents = new MemoryDocuments(blobs, rows);
+        documents = new MemoryDocuments(blobs, rows, time);
         conversations = new MemoryConversations(rows);
         runs = new MemoryRuns(rows, options.lease());
         queue = new MemoryQueue(rows, options.lease());

@@ -9,6 +9,7 @@ import io.hexagent.domain.value.DocumentId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,16 @@ final class PostgresPassageChanges implements PassageChanges {
         (SELECT version, document, owner, NULL, NULL, NULL, NULL, NULL, NULL FROM passage_removals
           WHERE version > ? ORDER BY version LIMIT ?)
         ORDER BY 1 LIMIT ?\
+        """;
+
+    /** One statement, so that whoever finds a removal gone finds that it was forgotten, too. */
+    private static final String FORGET = """
+        WITH old AS (SELECT version FROM passage_removals WHERE removed_at < ? ORDER BY version LIMIT ?),
+             gone AS (DELETE FROM passage_removals USING old WHERE passage_removals.version = old.version
+                       RETURNING passage_removals.version),
+             told AS (UPDATE passage_clock SET forgotten = greatest(forgotten, (SELECT max(version) FROM gone))
+                       WHERE EXISTS (SELECT FROM gone))
+        SELECT count(*) FROM gone\
         """;
 
     private final Database database;
@@ -42,10 +53,32 @@ final class PostgresPassageChanges implements PassageChanges {
 
     @Override
     public long latest() {
+        return number("SELECT version FROM passage_clock");
+    }
+
+    @Override
+    public long forgotten() {
+        return number("SELECT forgotten FROM passage_clock");
+    }
+
+    private long number(String select) {
         return database.ask(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("SELECT version FROM passage_clock");
+            try (PreparedStatement query = connection.prepareStatement(select);
                     ResultSet rows = query.executeQuery()) {
                 return rows.next() ? rows.getLong(1) : 0L;
+            }
+        });
+    }
+
+    @Override
+    public int forget(Instant before, int limit) {
+        return database.ask(connection -> {
+            try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
+                forget.setObject(1, AcceptStatement.time(before));
+                forget.setInt(2, limit);
+                try (ResultSet rows = forget.executeQuery()) {
+                    return rows.next() ? rows.getInt(1) : 0;
+                }
             }
         });
     }

@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,6 +58,10 @@ abstract class Engine implements WebSearch {
         return switch (fetcher.fetch(request(query))) {
             case Fetched.Refused refused -> new Failed(name + " could not be asked: " + refused.message());
             case Fetched.Answer answer when answer.isOk() -> read(answer, query.most());
+            case Fetched.Answer answer
+            when needsKey() && (answer.status() == 401 || answer.status() == 403) ->
+                new KeyRefused(failure(answer) + "; an operator checks the setting search."
+                        + name.toLowerCase(Locale.ROOT) + "-key");
             case Fetched.Answer answer -> new Failed(failure(answer));
         };
     }

@@ -91,7 +91,7 @@ public final class WebSearchTool implements Tool {
     @Override
     public ToolResult call(Value.Fields arguments, ToolContext context) {
         if (search.missing().isPresent()) {
-            return new ToolResult.Failed(search.missing().get());
+            return new ToolResult.NeedsCredential(search.missing().get());
         }
         String text = arguments.text("query").orElse("").strip();
         if (text.isEmpty()) {
@@ -106,6 +106,7 @@ public final class WebSearchTool implements Tool {
         return switch (search.search(new WebSearch.Query(text, most, since))) {
             case WebSearch.Hits hits -> hits(hits.hits());
             case WebSearch.Failed failed -> new ToolResult.Failed(failed.message());
+            case WebSearch.KeyRefused refused -> new ToolResult.NeedsCredential(refused.message());
         };
     }
 

@@ -168,6 +168,39 @@ public abstract class DocumentsContract {
     }
 
     @Test
+    void removalsThatAreForgottenAreToldNoMoreAndTheirVersionIsKnown() {
+        Document kept = added(aDocument(OwnerId.LOCAL, "a", NOON), 1);
+        Document one = added(aDocument(OwnerId.LOCAL, "b", NOON), 2);
+        Document two = added(aDocument(OTHER, "c", NOON), 2);
+        long before = store().passageChanges().latest();
+        assertThat(store().documents().delete(OwnerId.LOCAL, one.id())).isTrue();
+        long first = store().passageChanges().latest();
+        assertThat(store().documents().delete(OTHER, two.id())).isTrue();
+        long second = store().passageChanges().latest();
+
+        long told = store().passageChanges().forgotten();
+        assertThat(told).isLessThanOrEqualTo(before);
+        assertThat(store().passageChanges().forget(Instant.EPOCH, 10))
+                .as("none is as old as that")
+                .isZero();
+        assertThat(store().passageChanges().forgotten()).isEqualTo(told);
+
+        Instant later = Instant.now().plusSeconds(3600);
+        while (store().passageChanges().forgotten() < first) {
+            assertThat(store().passageChanges().forget(later, 1)).isEqualTo(1);
+        }
+        assertThat(store().passageChanges().forgotten()).as("the oldest first").isEqualTo(first);
+        assertThat(store().passageChanges().after(before, 10))
+                .containsExactly(new PassageChange.Removed(second, two.id()));
+        assertThat(store().passageChanges().forget(later, 10)).isEqualTo(1);
+        assertThat(store().passageChanges().forgotten()).isEqualTo(second);
+        assertThat(store().passageChanges().after(before, 10)).isEmpty();
+        assertThat(store().passageChanges().latest()).isEqualTo(second);
+        assertThat(store().documents().find(OwnerId.LOCAL, kept.id())).isPresent();
+        assertThat(store().passageChanges().forget(later, 10)).isZero();
+    }
+
+    @Test
     void whoReadsOnWhileManyWriteMissesNothing() throws Exception {
         int writers = 6;
         int each = 15;

@@ -85,6 +85,15 @@ public abstract class RunEventsContract {
                 thought(""),
                 call("mean"),
                 new RunEvent.ToolProgress(new CallId("c"), 50, "half"),
+                new RunEvent.ToolProgress(
+                        new CallId("c"),
+                        60,
+                        "drawn",
+                        Optional.of("page-drawn"),
+                        Value.fields()
+                                .put("page", 3)
+                                .put("title", "\"Zwölf\" 🐧")
+                                .build()),
                 result("mean"),
                 new RunEvent.ArtifactCreated(new ArtifactId("a"), ArtifactKind.CHART, "Chart", "image/png"),
                 new RunEvent.ChildRun(new RunId("child"), "analyst"),

@@ -7,6 +7,8 @@ import io.hexagent.domain.access.OwnerId;
 import io.hexagent.domain.document.Document;
 import io.hexagent.domain.document.EmbeddedPassage;
 import io.hexagent.domain.document.Passage;
+import io.hexagent.domain.document.PassageChange;
+import io.hexagent.domain.document.PassageChanges;
 import io.hexagent.domain.document.PassageHit;
 import io.hexagent.domain.document.PassageQuery;
 import io.hexagent.domain.document.Ranking;
@@ -220,5 +222,90 @@ class LucenePassageIndexTest {
             assertThat(found(broken, Ranking.HYBRID, "plan", 0)).hasSize(2);
         }
         restored.close();
+    }
+
+    @Test
+    void anIndexThatMissedARemovalWhichIsToldNoMoreIsReadAnew(@TempDir Path directory) {
+        var options = LucenePassageIndex.Options.in(directory, 50);
+        add("a", "one plan", 0);
+        add("b", "one plan", 0);
+        try (var first = new LucenePassageIndex(store.passageChanges(), options)) {
+            assertThat(found(first, Ranking.HYBRID, "plan", 0)).hasSize(2);
+        }
+        assertThat(store.documents().delete(OwnerId.LOCAL, new DocumentId("a"))).isTrue();
+        assertThat(store.passageChanges().forget(Instant.EPOCH.plusSeconds(1), 10))
+                .isEqualTo(1);
+        add("c", "one plan", 0);
+        try (var again = new LucenePassageIndex(store.passageChanges(), options)) {
+            assertThat(found(again, Ranking.HYBRID, "plan", 0)).containsExactlyInAnyOrder("b", "c");
+        }
+    }
+
+    @Test
+    void anOpenIndexThatWasTooSlowForARemovalIsReadAnew() {
+        add("a", "one plan", 0);
+        add("b", "one plan", 0);
+        assertThat(found(Ranking.HYBRID, "plan", 0)).hasSize(2);
+        assertThat(store.documents().delete(OwnerId.LOCAL, new DocumentId("a"))).isTrue();
+        assertThat(store.passageChanges().forget(Instant.EPOCH.plusSeconds(1), 10))
+                .isEqualTo(1);
+        assertThat(found(Ranking.HYBRID, "plan", 0)).containsExactly("b");
+        add("c", "one plan", 0);
+        assertThat(found(Ranking.HYBRID, "plan", 0)).containsExactlyInAnyOrder("b", "c");
+    }
+
+    /** Forgets every removal as soon as somebody has read a page, which is as unlucky as it can be. */
+    private static final class Forgetful implements PassageChanges {
+        private final PassageChanges changes;
+        private int pages;
+        private Runnable meanwhile = () -> {};
+
+        Forgetful(PassageChanges changes) {
+            this.changes = changes;
+        }
+
+        @Override
+        public String origin() {
+            return changes.origin();
+        }
+
+        @Override
+        public long latest() {
+            return changes.latest();
+        }
+
+        @Override
+        public List<PassageChange> after(long version, int limit) {
+            List<PassageChange> page = changes.after(version, limit);
+            if (++pages == 1) {
+                meanwhile.run();
+                assertThat(forget(Instant.EPOCH.plusSeconds(1), 10)).isEqualTo(1);
+            }
+            return page;
+        }
+
+        @Override
+        public long forgotten() {
+            return changes.forgotten();
+        }
+
+        @Override
+        public int forget(Instant before, int limit) {
+            return changes.forget(before, limit);
+        }
+    }
+
+    @Test
+    void aRemovalThatIsForgottenWhileAnIndexIsReadIsNotMissed() {
+        for (int i = 0; i < 10; i++) {
+            add("d" + i, "one plan", 0);
+        }
+        var forgetful = new Forgetful(store.passageChanges());
+        forgetful.meanwhile = () -> assertThat(store.documents().delete(OwnerId.LOCAL, new DocumentId("d0")))
+                .isTrue();
+        var options = new LucenePassageIndex.Options(Optional.empty(), 50, 3, 3);
+        try (var index = new LucenePassageIndex(forgetful, options)) {
+            assertThat(found(index, Ranking.HYBRID, "plan", 0)).hasSize(9).doesNotContain("d0");
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.hexagent.domain.tool.CallId;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.tool.ToolContext;
 import io.hexagent.domain.tool.ToolResult;
+import io.hexagent.domain.tool.Untrusted;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
@@ -237,8 +238,17 @@ class MarketToolsTest {
     void withoutAContactNothingIsAsked() {
         var silent = new InsiderTradesTool(
                 server.url(), server.url() + "/data", Optional.empty(), exchange, JSON, InstantSource.system());
-        assertThat(failure(silent, "{\"ticker\":\"AAPL\"}")).contains("market.sec-contact is missing");
+        ToolResult told = call(silent, "{\"ticker\":\"AAPL\"}");
+        assertThat(told).isInstanceOf(ToolResult.NeedsCredential.class);
+        assertThat(((ToolResult.NeedsCredential) told).message()).contains("market.sec-contact is missing");
         assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void whatOthersWroteIsMarkedAndNumbersAreNot() {
+        assertThat(Untrusted.marks(result(social, "{\"limit\":1}"))).isTrue();
+        assertThat(Untrusted.marks(result(insiders, "{\"ticker\":\"AAPL\"}"))).isTrue();
+        assertThat(Untrusted.marks(result(prices, "{\"symbol\":\"BTCUSDT\"}"))).isFalse();
     }
 
     @ParameterizedTest

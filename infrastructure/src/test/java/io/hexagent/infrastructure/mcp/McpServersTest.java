@@ -174,7 +174,9 @@ class McpServersTest {
         Value.Fields sum = content(call(servers, "add", Value.fields().put("a", 2)));
         assertThat(sum.fields("structured").orElseThrow().number("sum").orElseThrow())
                 .isEqualByComparingTo("3");
-        assertThat(failure(call(servers, "fail", text("text", "x")))).isEqualTo("it went wrong");
+        assertThat(call(servers, "fail", text("text", "x")))
+                .as("the server's own words")
+                .isEqualTo(new ToolResult.FailedElsewhere("it went wrong"));
         var picture = (ToolResult.Succeeded) call(servers, "picture", text("text", "x"));
         assertThat(picture.artifacts()).hasSize(1);
         assertThat(picture.artifacts().getFirst().renditions().getFirst().bytes())

@@ -162,9 +162,12 @@ class SearchEnginesTest {
         assertThat(bodies).hasSize(2);
         assertThat(bodies.get(1))
                 .isEqualTo("{\"query\":\"java\",\"max_results\":3,\"search_depth\":\"basic\",\"time_range\":\"week\"}");
-        assertThat(failure(new TavilySearch(base, "bad-secret", fetcher, JSON).search(query("x"))))
+        WebSearch.Outcome refused = new TavilySearch(base, "bad-secret", fetcher, JSON).search(query("x"));
+        assertThat(refused).isInstanceOf(WebSearch.KeyRefused.class);
+        assertThat(((WebSearch.KeyRefused) refused).message())
                 .contains("401")
                 .contains("key is not accepted")
+                .contains("setting search.tavily-key")
                 .doesNotContain("bad-secret");
     }
 

@@ -197,6 +197,6 @@ class WebToolsTest {
         assertThat(tool.spec().requiresAuth()).isTrue();
         assertThat(tool.spec().description()).contains("set TAVILY_API_KEY");
         assertThat(call(tool, Value.fields().put("query", "java").build()))
-                .isEqualTo(new ToolResult.Failed("set TAVILY_API_KEY"));
+                .isEqualTo(new ToolResult.NeedsCredential("set TAVILY_API_KEY"));
     }
 }

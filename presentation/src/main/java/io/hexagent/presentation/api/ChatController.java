@@ -102,6 +102,7 @@ final class ChatController {
                 .put("provider", run.model().provider());
         RunShapes.error(run).ifPresent(error -> body.put("error", EventFields.error(error)));
         report.request().ifPresent(asked -> body.put("request", RunShapes.request(asked)));
+        RunShapes.lacking(report).ifPresent(tools -> body.put("requires_auth", tools));
         return RequestKeys.replayed(replies.ok(body.build()), repeated);
     }
 }

@@ -16,9 +16,12 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Documents: add, list, describe, read, delete. */
 @Controller("/api/documents")
@@ -30,19 +33,23 @@ final class DocumentController {
     private final Hexagent hexagent;
     private final Replies replies;
     private final DocumentUploads uploads;
+    private final DocumentStreams streams;
 
-    DocumentController(Hexagent hexagent, Replies replies, DocumentUploads uploads) {
+    DocumentController(Hexagent hexagent, Replies replies, DocumentUploads uploads, DocumentStreams streams) {
         this.hexagent = hexagent;
         this.replies = replies;
         this.uploads = uploads;
+        this.streams = streams;
     }
 
+    @Produces(MediaType.ALL)
     @Post
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    HttpResponse<String> addForm(HttpRequest<?> request) {
-        return created(uploads.form(request));
+    HttpResponse<?> addForm(HttpRequest<?> request) {
+        return added(request, watch -> uploads.form(request, watch));
     }
 
+    @Produces(MediaType.ALL)
     @Post
     @Consumes({
         "text/plain",
@@ -52,8 +59,16 @@ final class DocumentController {
         "application/pdf",
         "application/octet-stream"
     })
-    HttpResponse<String> add(HttpRequest<?> request) {
-        return created(uploads.raw(request, Queries.text(request, "name")));
+    HttpResponse<?> add(HttpRequest<?> request) {
+        Optional<String> name = Queries.text(request, "name");
+        return added(request, watch -> uploads.raw(request, name, watch));
+    }
+
+    private HttpResponse<?> added(
+            HttpRequest<?> request, Function<DocumentUploads.Watch, DocumentUploads.Added> upload) {
+        return DocumentStreams.isWanted(request)
+                ? streams.stream(request, upload)
+                : created(upload.apply(DocumentUploads.Watch.NONE));
     }
 
     @Get

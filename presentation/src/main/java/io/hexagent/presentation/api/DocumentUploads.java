@@ -38,8 +38,25 @@ final class DocumentUploads {
     /** @param repeated whether an earlier request has added it */
     record Added(Document document, boolean repeated) {}
 
+    /** Told how far a document is, on the thread that adds it. */
+    interface Watch {
+        Watch NONE = new Watch() {
+            @Override
+            public void read() {}
+
+            @Override
+            public void embedded(int done, int all) {}
+        };
+
+        /** The request was read to its end, and is one. */
+        void read();
+
+        /** So many passages of all have their vectors. */
+        void embedded(int done, int all);
+    }
+
     /** Reads a multipart form with one file and nothing else. */
-    Added form(HttpRequest<?> request) {
+    Added form(HttpRequest<?> request, Watch watch) {
         RequestKeys.check(request);
         String contentType = Optional.ofNullable(request.getHeaders().get(HttpHeaders.CONTENT_TYPE))
                 .orElse("");
@@ -52,7 +69,7 @@ final class DocumentUploads {
             }
             String name = named(part.fileName().get(), "document");
             // What comes after the file is looked at before anything is kept.
-            return added(name, part.content(), keyed(request, name, () -> end(reader)));
+            return added(name, part.content(), keyed(request, name, () -> end(reader), watch), watch);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
@@ -69,25 +86,29 @@ final class DocumentUploads {
     }
 
     /** Takes the whole body. */
-    Added raw(HttpRequest<?> request, Optional<String> given) {
+    Added raw(HttpRequest<?> request, Optional<String> given, Watch watch) {
         RequestKeys.check(request);
         String name = named(given.orElse(""), "document");
         try (InputStream body = Bodies.stream(request)) {
-            return added(name, body, keyed(request, name, () -> {}));
+            return added(name, body, keyed(request, name, () -> {}, watch), watch);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
     }
 
-    private Function<ContentHash, Optional<RequestKey>> keyed(HttpRequest<?> request, String name, Runnable first) {
+    private Function<ContentHash, Optional<RequestKey>> keyed(
+            HttpRequest<?> request, String name, Runnable first, Watch watch) {
         return content -> {
             first.run();
-            return keys.of(request, Value.fields().put("name", name).build(), content);
+            Optional<RequestKey> key =
+                    keys.of(request, Value.fields().put("name", name).build(), content);
+            watch.read();
+            return key;
         };
     }
 
-    private Added added(String name, InputStream bytes, Function<ContentHash, Optional<RequestKey>> key) {
-        var command = new AddDocument.Command(Principal.LOCAL, name, bytes, key, AddDocument.Progress.NONE);
+    private Added added(String name, InputStream bytes, Function<ContentHash, Optional<RequestKey>> key, Watch watch) {
+        var command = new AddDocument.Command(Principal.LOCAL, name, bytes, key, watch::embedded);
         return switch (hexagent.addDocument().handle(command)) {
             case AddDocument.Outcome.Added added -> new Added(added.document(), false);
             case AddDocument.Outcome.Repeated repeated -> new Added(known(repeated.id()), true);

@@ -1,5 +1,6 @@
 package io.hexagent.presentation.api;
 
+import io.hexagent.presentation.stream.Pieces;
 import io.hexagent.presentation.stream.StreamBody;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -13,7 +14,16 @@ final class StreamReplies {
 
     /** Says to whatever stands between that nothing is to be kept or held back. */
     MutableHttpResponse<StreamBody> stream(StreamBody body) {
-        return HttpResponse.<StreamBody>ok()
+        return ofEvents(body);
+    }
+
+    /** Likewise. */
+    MutableHttpResponse<Pieces> stream(Pieces body) {
+        return ofEvents(body);
+    }
+
+    private static <T> MutableHttpResponse<T> ofEvents(T body) {
+        return HttpResponse.<T>ok()
                 .contentType(EVENTS)
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")

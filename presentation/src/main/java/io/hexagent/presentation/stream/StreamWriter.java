@@ -36,7 +36,7 @@ final class StreamWriter implements ResponseBodyWriter<StreamBody> {
     }
 
     /** The thread of the request's connection; any, when it is not known. */
-    private static Executor loop(HttpRequest<?> request) {
+    static Executor loop(HttpRequest<?> request) {
         return request instanceof NettyHttpRequest<?> netty
                 ? netty.getChannelHandlerContext().channel().eventLoop()
                 : ANY;

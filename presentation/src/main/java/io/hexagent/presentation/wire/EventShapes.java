@@ -16,6 +16,9 @@ public final class EventShapes {
     /** The name of the event that tells what was added to it. */
     public static final String DELTA = "assistant_message_delta";
 
+    /** The name under which chats are told what a tool reports. */
+    public static final String PROGRESS = "tool_call_progress";
+
     private EventShapes() {}
 
     /**
@@ -39,6 +42,14 @@ public final class EventShapes {
             fields.put("requires_auth", true);
         }
         return fields.build();
+    }
+
+    /** The same as a thread's stream tells it: what a tool reports under a name of its own has that name as type. */
+    public static Value.Fields ofThread(Happened happened) {
+        Value.Fields told = event(happened);
+        return happened.event().event() instanceof RunEvent.ToolProgress progress
+                ? progress.name().map(name -> told.with("type", Value.of(name))).orElse(told)
+                : told;
     }
 
     /** {@code {run_id, reply, text}}. */

@@ -10,9 +10,11 @@ import io.hexagent.domain.run.RunError;
 import io.hexagent.domain.run.RunEvent;
 import io.hexagent.domain.run.RunState;
 import io.hexagent.domain.run.Step;
+import io.hexagent.domain.tool.ToolName;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -113,6 +115,23 @@ public final class RunShapes {
         return fields.build();
     }
 
+    /** The tools of the run that lacked a credential, and which: {@code [{toolName, message}]}, each tool once. */
+    public static Optional<Value> lacking(RunReport report) {
+        var told = new LinkedHashMap<ToolName, Value>();
+        for (Step step : report.steps()) {
+            if (step instanceof Step.ToolResult result
+                    && result.result().flag("requires_auth").orElse(false)) {
+                told.put(
+                        result.tool(),
+                        Value.fields()
+                                .put("toolName", result.tool().value())
+                                .put("message", result.result().text("error").orElse(""))
+                                .build());
+            }
+        }
+        return told.isEmpty() ? Optional.empty() : Optional.of(Value.items(List.copyOf(told.values())));
+    }
+
     /** How a run ended; empty while it has not, or ended without. */
     public static Optional<AnswerKind> outcome(Run run) {
         return run.state() instanceof RunState.Completed completed
@@ -130,7 +149,7 @@ public final class RunShapes {
         return id.value().substring(0, Math.min(SHORT_ID, id.value().length()));
     }
 
-    /** {@code {id, type, content, timestamp, order, seq, toolName?, params?, result?}}. */
+    /** {@code {id, type, content, timestamp, order, seq, toolName?, params?, events?, result?}}. */
     static Value.Fields step(RunId run, Step step) {
         var fields = Value.fields()
                 .put("id", run.value() + "-" + step.seq())
@@ -142,13 +161,35 @@ public final class RunShapes {
         switch (step) {
             case Step.UserRequest request -> {}
             case Step.Thought thought -> {}
-            case Step.ToolCall call ->
+            case Step.ToolCall call -> {
                 fields.put("toolName", call.tool().value()).put("params", call.params());
+                if (!call.reports().isEmpty()) {
+                    fields.put(
+                            "events",
+                            Value.items(call.reports().stream()
+                                    .map(RunShapes::report)
+                                    .toList()));
+                }
+            }
             case Step.ToolResult result ->
                 fields.put("toolName", result.tool().value()).put("result", result.result());
             case Step.Response response -> {}
         }
         return fields.build();
+    }
+
+    /** {@code {event, percent, message, content?, timestamp, seq}}. */
+    private static Value.Fields report(Step.Report report) {
+        var fields = Value.fields()
+                .put("event", report.name())
+                .put("percent", report.percent())
+                .put("message", report.message());
+        if (!report.content().fields().isEmpty()) {
+            fields.put("content", report.content());
+        }
+        return fields.put("timestamp", report.at().toString())
+                .put("seq", report.seq())
+                .build();
     }
 
     private static Value.Builder head(Run run) {

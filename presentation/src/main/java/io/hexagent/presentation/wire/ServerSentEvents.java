@@ -50,7 +50,7 @@ public final class ServerSentEvents {
     /** A run's events as a thread's stream tells them, with the number alone as id. */
     public byte[] ofFlow(FeedItem item) {
         return item instanceof Happened happened
-                ? event(Optional.of(Long.toString(happened.seq())), EXECUTE, EventShapes.event(happened))
+                ? event(Optional.of(Long.toString(happened.seq())), EXECUTE, EventShapes.ofThread(happened))
                 : ofThread(item);
     }
 
@@ -59,7 +59,7 @@ public final class ServerSentEvents {
         return switch (item) {
             case Happened happened -> {
                 String id = happened.run().ordinal() + "." + happened.seq();
-                yield event(Optional.of(id), EXECUTE, EventShapes.event(happened));
+                yield event(Optional.of(id), EXECUTE, EventShapes.ofThread(happened));
             }
             case TextBegun text -> snapshot(text);
             case TextGrown text -> delta(text);
@@ -82,7 +82,7 @@ public final class ServerSentEvents {
         Run run = happened.run();
         return switch (happened.event().event()) {
             case RunEvent.ToolCalled called -> chat(happened, "tool_call_start");
-            case RunEvent.ToolProgress progress -> chat(happened, "tool_call_progress");
+            case RunEvent.ToolProgress progress -> chat(happened, EventShapes.PROGRESS);
             case RunEvent.ToolReturned returned -> chat(happened, "tool_call_end");
             case RunEvent.ArtifactCreated created -> chat(happened, "resource_created");
             case RunEvent.InputRequested requested -> chat(happened, "input_requested");
@@ -125,6 +125,11 @@ public final class ServerSentEvents {
                 .put("thread_id", run.conversation().value())
                 .put("status", RunStatus.FAILED.wire())
                 .build();
+    }
+
+    /** An event of its own, outside the numbers of a run. */
+    public byte[] named(String name, Value.Fields body) {
+        return event(Optional.empty(), name, body);
     }
 
     private byte[] snapshot(TextBegun text) {

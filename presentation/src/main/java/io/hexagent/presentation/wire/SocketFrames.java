@@ -59,11 +59,19 @@ public final class SocketFrames {
     /** What is told alike to everybody: text, and what is no step and no end. */
     public byte[] shared(FeedItem item) {
         return switch (item) {
-            case Happened happened -> tells(happened.event().event()) ? bytes(EventShapes.event(happened)) : NOTHING;
+            case Happened happened -> tells(happened.event().event()) ? bytes(event(happened)) : NOTHING;
             case TextBegun text -> named(EventShapes.SNAPSHOT, EventShapes.snapshot(text));
             case TextGrown text -> named(EventShapes.DELTA, EventShapes.delta(text));
             case Idle idle -> NOTHING;
         };
+    }
+
+    /** What a tool reports has the name that chats know, as in their streams. */
+    private static Value.Fields event(Happened happened) {
+        Value.Fields told = EventShapes.event(happened);
+        return happened.event().event() instanceof RunEvent.ToolProgress
+                ? told.with("type", Value.of(EventShapes.PROGRESS))
+                : told;
     }
 
     private static boolean tells(RunEvent event) {

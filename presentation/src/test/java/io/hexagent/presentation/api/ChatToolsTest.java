@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.conversation.Message;
 import io.hexagent.domain.tool.Tool;
+import io.hexagent.domain.tool.ToolCall;
 import io.hexagent.domain.tool.ToolCategory;
 import io.hexagent.domain.tool.ToolContext;
 import io.hexagent.domain.tool.ToolName;
@@ -17,6 +18,7 @@ import io.hexagent.presentation.Desk;
 import io.hexagent.presentation.api.EventReader.Event;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +89,69 @@ class ChatToolsTest {
             var client = new Client(server.address(), hexagent.json());
             assertThat(client.get("/api/tools/locked").is(200).fields().flag("requires_auth"))
                     .contains(true);
+        }
+    }
+
+    @Test
+    void ourToolsTellWhichSettingIsMissingAndWhatToDo() {
+        Map<String, String> settings = Map.of(
+                "get_portfolio", "snaptrade.client-id (SNAPTRADE_CLIENT_ID)",
+                "get_positions", "snaptrade.consumer-key (SNAPTRADE_CONSUMER_KEY)",
+                "get_orders", "storage.secret-key",
+                "connect_brokerage", "snaptrade.client-id (SNAPTRADE_CLIENT_ID)",
+                "insider_trades", "market.sec-contact",
+                "web_search", "search.tavily-key (TAVILY_API_KEY)");
+        Map<String, String> arguments =
+                Map.of("insider_trades", "{\"ticker\":\"AAPL\"}", "web_search", "{\"query\":\"java\"}");
+        var script = ScriptedLanguageModel.script();
+        ToolCall[] calls = settings.keySet().stream()
+                .map(tool -> script.call(tool, arguments.getOrDefault(tool, "{}")))
+                .toArray(ToolCall[]::new);
+        var model = script.calls(calls)
+                .when(
+                        "the settings that are missing",
+                        prompt -> prompt.messages().stream()
+                                        .filter(Message.Tool.class::isInstance)
+                                        .map(Message.Tool.class::cast)
+                                        .filter(told -> told.text().contains("\"requires_auth\":true")
+                                                && told.text()
+                                                        .contains(settings.getOrDefault(
+                                                                told.name().value(), "another tool")))
+                                        .count()
+                                == settings.size())
+                .answers("Set them.")
+                .calls("get_portfolio", "{}")
+                .answers("Set it.")
+                .build();
+        try (var hexagent = Hexagent.builder(Desk.settings(home))
+                        .provider(ScriptedProvider.of(model))
+                        .open();
+                var server = ApiServer.start(hexagent)) {
+            List<Event> ends = chat(server, hexagent, "unset-talk").stream()
+                    .filter(event -> event.name().equals("tool_call_end"))
+                    .toList();
+            assertThat(ends).hasSize(settings.size()).allSatisfy(end -> {
+                String tool = end.data().text("toolName").orElseThrow();
+                assertThat(end.data().flag("requires_auth")).as(tool).contains(true);
+                assertThat(end.data()
+                                .fields("result")
+                                .orElseThrow()
+                                .text("error")
+                                .orElseThrow())
+                        .contains(settings.getOrDefault(tool, "another tool"));
+            });
+            var client = new Client(server.address(), hexagent.json());
+            Value.Fields answered = client.post(
+                            "/api/chat",
+                            Value.fields().put("message", "My portfolio?").build())
+                    .is(200)
+                    .fields();
+            assertThat(answered.items("requires_auth")).singleElement().satisfies(one -> {
+                assertThat(((Value.Fields) one).text("toolName")).contains("get_portfolio");
+                assertThat(((Value.Fields) one).text("message").orElseThrow())
+                        .contains("snaptrade.client-id (SNAPTRADE_CLIENT_ID)")
+                        .contains("set them");
+            });
         }
     }
 

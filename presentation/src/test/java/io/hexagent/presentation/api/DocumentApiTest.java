@@ -6,6 +6,7 @@ import io.hexagent.application.document.SearchDocumentsTool;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.value.Value;
 import io.hexagent.presentation.Desk;
+import io.hexagent.presentation.api.EventReader.Event;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,7 @@ class DocumentApiTest {
     private final Client client;
 
     DocumentApiTest(@TempDir Path home) {
-        this.hexagent = new Desk().open(Desk.settings(home, "documents.max-bytes", "64KB"));
+        this.hexagent = new Desk().open(Desk.settings(home, "documents.max-bytes", "64KB", "documents.batch", "2"));
         this.server = ApiServer.start(hexagent);
         this.client = new Client(server.address(), hexagent.json());
     }
@@ -102,6 +103,91 @@ class DocumentApiTest {
         client.get("/api/documents/" + id + "/text").problem(404, "not_found");
         assertThat(found("warranty batteries").toString()).doesNotContain(id);
         client.send("DELETE", "/api/documents/" + page).is(204);
+    }
+
+    private List<Event> streamed(String path, String type, String body, String... headers) {
+        try (var reader = EventReader.sendBody(server.address() + path, hexagent.json(), type, body, headers)) {
+            assertThat(reader.status()).isEqualTo(200);
+            assertThat(reader.header("Content-Type")).startsWith("text/event-stream");
+            return reader.untilEnd();
+        }
+    }
+
+    private static int number(Event event, String field) {
+        return event.data().number(field).orElseThrow().intValue();
+    }
+
+    private static String longText() {
+        var text = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            text.append("Paragraph ").append(i).append(" tells of bees, their dances and their honey. ".repeat(4));
+            text.append("\n\n");
+        }
+        return text.toString();
+    }
+
+    @Test
+    void whoWantsEventsIsToldHowManyPassagesAreEmbedded() {
+        List<Event> events = streamed("/api/documents?name=bees.txt", "text/plain", longText());
+        Value.Fields document = events.getLast().data();
+        assertThat(events.getLast().name()).isEqualTo("document");
+        int passages = number(events.getLast(), "passages");
+        List<Event> progress = events.subList(0, events.size() - 1);
+        assertThat(progress).hasSizeGreaterThan(3).allSatisfy(event -> {
+            assertThat(event.name()).isEqualTo("progress");
+            assertThat(number(event, "passages")).isEqualTo(passages);
+            assertThat(number(event, "percent")).isEqualTo(100 * number(event, "done") / passages);
+        });
+        assertThat(progress)
+                .extracting(event -> number(event, "done"))
+                .isSorted()
+                .contains(0, 2, 4, passages);
+        String id = document.text("id").orElseThrow();
+        assertThat(client.get("/api/documents/" + id).is(200).fields()).isEqualTo(document);
+
+        assertThat(streamed("/api/documents?name=bees.txt", "text/plain", longText()))
+                .as("it is there already")
+                .singleElement()
+                .satisfies(event -> assertThat(event.data()).isEqualTo(document));
+        client.send("DELETE", "/api/documents/" + id).is(204);
+    }
+
+    @Test
+    void aStreamedFormWithAKeyIsAddedOnce() {
+        String form = "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"once.txt\"\r\n\r\n"
+                + "Ants walk in lines.\r\n--xyz--\r\n";
+        Event first = streamed("/api/documents", Client.FORM, form, "Idempotency-Key", "ants")
+                .getLast();
+        assertThat(first.data().text("name")).contains("once.txt");
+        assertThat(first.data().has("idempotency_replayed")).isFalse();
+        Event again = streamed("/api/documents", Client.FORM, form, "Idempotency-Key", "ants")
+                .getLast();
+        assertThat(again.data().text("id")).isEqualTo(first.data().text("id"));
+        assertThat(again.data().flag("idempotency_replayed")).contains(true);
+    }
+
+    @Test
+    void whatIsWrongIsAProblemBeforeTheStreamAndAnErrorInIt() {
+        List<Event> told = streamed("/api/documents?name=a.pdf", "application/pdf", "%PDF-1.7 nothing");
+        assertThat(told).singleElement().satisfies(event -> {
+            assertThat(event.name()).isEqualTo("error");
+            assertThat(event.data().text("code")).contains("unusable_document_malformed");
+            assertThat(number(event, "status")).isEqualTo(422);
+        });
+        try (var tooLarge = EventReader.sendBody(
+                server.address() + "/api/documents", hexagent.json(), "text/plain", "x".repeat(70_000))) {
+            assertThat(tooLarge.status()).isEqualTo(413);
+            assertThat(tooLarge.header("Content-Type")).startsWith("application/problem+json");
+        }
+        try (var badKey = EventReader.sendBody(
+                server.address() + "/api/documents",
+                hexagent.json(),
+                "text/plain",
+                "x",
+                "Idempotency-Key",
+                "k".repeat(300))) {
+            assertThat(badKey.status()).isEqualTo(422);
+        }
     }
 
     @Test

@@ -66,6 +66,16 @@ final class EventReader implements AutoCloseable {
         return open((headers.length == 0 ? request : request.headers(headers)).build(), json);
     }
 
+    /** A body that is no JSON. */
+    static EventReader sendBody(String address, Json json, String type, String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(address))
+                .header("Accept", ACCEPT)
+                .timeout(PATIENCE)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return open((headers.length == 0 ? request : request.headers(headers)).build(), json);
+    }
+
     private static EventReader open(HttpRequest request, Json json) {
         try {
             var reader = new EventReader(HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream()));

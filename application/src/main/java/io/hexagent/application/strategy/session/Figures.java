@@ -30,6 +30,11 @@ final class Figures {
                 : "not defined";
     }
 
+    /** In the fewest digits. */
+    static String plain(double number) {
+        return plain(number, 9);
+    }
+
     private static String plain(double number, int digits) {
         return Double.isFinite(number)
                 ? BigDecimal.valueOf(number)

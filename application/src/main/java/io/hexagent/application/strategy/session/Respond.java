@@ -69,6 +69,7 @@ final class Respond implements TalkNode {
         work.answer(Kind.CODE, code(talk), Value.fields().put("language", "yaml"));
         Metrics metrics = report.metrics();
         Value.Fields figures = BacktestFields.figures(metrics).build();
+        Value.Fields whole = BacktestFields.report(report);
         work.answer(
                 Kind.METRICS, table(report), Value.fields(), Optional.of(figures), Optional.empty());
         work.answer(
@@ -76,9 +77,9 @@ final class Respond implements TalkNode {
                 "Every bar of the backtest, to be replayed.",
                 Value.fields(),
                 Optional.of(figures),
-                Optional.of(replay(report)));
+                Optional.of(whole.with("curves", BacktestFields.curves(report))));
         var told = new ArrayList<String>();
-        told.add(summary(report));
+        told.add(summary(report, whole));
         told.addAll(talk.notes());
         if (talk.repairs() > 0) {
             told.add("It was repaired " + (talk.repairs() == 1 ? "once" : talk.repairs() + " times")
@@ -98,19 +99,10 @@ final class Respond implements TalkNode {
                         .put("warnings", Value.texts(report.warnings())));
     }
 
-    /** The report with the curves of its equity. */
-    private static Value.Fields replay(BacktestReport report) {
-        var fields = Value.fields();
-        BacktestFields.report(report).fields().forEach(fields::put);
-        return fields.put("curves", BacktestFields.curves(report)).build();
-    }
-
-    private static String summary(BacktestReport report) {
+    private static String summary(BacktestReport report, Value.Fields whole) {
         Metrics metrics = report.metrics();
-        var bars = report.bars();
-        String days = " from " + BacktestFields.time(bars.time(0), report.strategy().timeframe()) + " to "
-                + BacktestFields.time(bars.time(bars.size() - 1), report.strategy().timeframe());
-        return report.strategy().symbol() + days + ": total return " + Figures.percent(metrics.totalReturn())
+        return report.strategy().symbol() + " from " + whole.text("from").orElse("") + " to "
+                + whole.text("to").orElse("") + ": total return " + Figures.percent(metrics.totalReturn())
                 + ", largest drawdown " + Figures.percent(metrics.maxDrawdown()) + ", Sharpe "
                 + Figures.number(metrics.sharpe()) + ", "
                 + (metrics.trades() == 1 ? "1 trade" : metrics.trades() + " trades")

@@ -1,9 +1,11 @@
 package io.hexagent.application.strategy.session;
 
+import io.hexagent.application.language.ModelCatalog;
 import io.hexagent.application.strategy.session.Talk.Stage;
 import io.hexagent.application.strategy.session.Work.Id;
 import io.hexagent.domain.strategy.FeedbackIntent;
 import io.hexagent.domain.strategy.MarketData;
+import io.hexagent.domain.value.Json;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -37,6 +39,19 @@ public final class SessionGraph {
                         targets(Id.CLARIFY, Id.COMPILE, Id.DESIGN, Id.RESPOND),
                         true)
                 .build(Id.AWAIT_FEEDBACK);
+    }
+
+    /**
+     * The graph with the planner of the preferred model: the offline one, or that model.
+     *
+     * @param offline the name of the provider that is no language model
+     */
+    public static SessionGraph of(
+            ModelCatalog models, String offline, Bench bench, MarketData market, Json json, InstantSource clock) {
+        Planner planner = models.preferred().provider().equals(offline)
+                ? new OfflinePlanner(market)
+                : new ModelPlanner(models, market, json);
+        return new SessionGraph(planner, bench, market, clock);
     }
 
     /** A greeting, or a question after the state, is answered at once. */

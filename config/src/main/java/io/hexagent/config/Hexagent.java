@@ -38,6 +38,14 @@ import io.hexagent.application.run.RunLauncher;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.run.follow.FollowRun;
 import io.hexagent.application.run.follow.FollowThread;
+import io.hexagent.application.strategy.session.CancelStrategyWork;
+import io.hexagent.application.strategy.session.EndStrategySession;
+import io.hexagent.application.strategy.session.FollowStrategySession;
+import io.hexagent.application.strategy.session.InspectStrategySession;
+import io.hexagent.application.strategy.session.ListStrategySessions;
+import io.hexagent.application.strategy.session.SessionWorker;
+import io.hexagent.application.strategy.session.StartStrategySession;
+import io.hexagent.application.strategy.session.TellStrategySession;
 import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.DeleteTool;
@@ -237,6 +245,34 @@ public final class Hexagent implements AutoCloseable {
         return scope.get(DisconnectBrokerage.class);
     }
 
+    public StartStrategySession startStrategySession() {
+        return scope.get(StartStrategySession.class);
+    }
+
+    public TellStrategySession tellStrategySession() {
+        return scope.get(TellStrategySession.class);
+    }
+
+    public FollowStrategySession followStrategySession() {
+        return scope.get(FollowStrategySession.class);
+    }
+
+    public CancelStrategyWork cancelStrategyWork() {
+        return scope.get(CancelStrategyWork.class);
+    }
+
+    public InspectStrategySession inspectStrategySession() {
+        return scope.get(InspectStrategySession.class);
+    }
+
+    public ListStrategySessions listStrategySessions() {
+        return scope.get(ListStrategySessions.class);
+    }
+
+    public EndStrategySession endStrategySession() {
+        return scope.get(EndStrategySession.class);
+    }
+
     /** The configured models. */
     public ModelCatalog models() {
         return scope.get(ModelCatalog.class);
@@ -313,6 +349,7 @@ public final class Hexagent implements AutoCloseable {
     public void handBack() {
         leave();
         scope.get(Background.class).close();
+        scope.get(SessionWorker.class).close();
         scope.get(LiveRuns.class).close();
     }
 

@@ -214,6 +214,10 @@ public final class SettingKeys {
         key("documents.passage-overlap", "15", "a whole number from 0 to 50, in percent");
         key("documents.batch", "64", "a whole number from 1 to 10000");
         key("documents.depth", "50", "a whole number from 1 to 1000");
+        key("sessions.most", "1000", "a whole number from 1 to 1000000");
+        key("sessions.queue", "16", "a whole number from 1 to 10000");
+        key("sessions.at-once", "16", "a whole number from 1 to 10000");
+        key("sessions.poll", "500ms", "a time from 1ms to 1h");
     }
 
     private SettingKeys() {}

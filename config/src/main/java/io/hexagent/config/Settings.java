@@ -34,7 +34,8 @@ public record Settings(
         Searching search,
         Mcp mcp,
         Markets markets,
-        Documents documents) {
+        Documents documents,
+        Sessions sessions) {
     public Settings {
         agents = Map.copyOf(agents);
     }
@@ -359,6 +360,16 @@ public record Settings(
             int passageOverlap,
             int batch,
             int depth) {}
+
+    /**
+     * Strategy sessions.
+     *
+     * @param most how many an owner may have
+     * @param queue how many messages of a session may wait, the one at work included
+     * @param atOnce how many sessions are at work in a process
+     * @param poll how often a process looks for messages of others without being told of one
+     */
+    public record Sessions(int most, int queue, int atOnce, Duration poll) {}
 
     /**
      * Who may watch.

@@ -273,7 +273,12 @@ public final class SettingsReader {
                         whole("documents.passage-tokens", 16, 510),
                         whole("documents.passage-overlap", 0, 50),
                         whole("documents.batch", 1, 10_000),
-                        whole("documents.depth", 1, 1000)));
+                        whole("documents.depth", 1, 1000)),
+                new Settings.Sessions(
+                        whole("sessions.most", 1, 1_000_000),
+                        whole("sessions.queue", 1, 10_000),
+                        whole("sessions.at-once", 1, 10_000),
+                        time("sessions.poll")));
         ordered("mcp.retry-min", "mcp.retry-max");
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");

@@ -185,7 +185,11 @@ class SettingsTest {
             documents.passage-tokens = 254
             documents.passage-overlap = 15
             documents.batch = 64
-            documents.depth = 50\
+            documents.depth = 50
+            sessions.most = 1000
+            sessions.queue = 16
+            sessions.at-once = 16
+            sessions.poll = 500ms\
             """);
     }
 

@@ -20,10 +20,7 @@ final class AwaitFeedback implements TalkNode {
     @Override
     public Talk apply(Talk talk, Work work) {
         if (talk.topic() == Topic.GOODBYE) {
-            work.answer(
-                    SessionMessage.Kind.TEXT,
-                    Respond.GOODBYE,
-                    Value.fields().put("feedback_intent", FeedbackIntent.END.wire()));
+            goodbye(work);
             return talk.read(new Reading(
                     Optional.of(FeedbackIntent.END), talk.spec(), Optional.empty(), List.of(), List.of(), List.of()));
         }
@@ -41,8 +38,19 @@ final class AwaitFeedback implements TalkNode {
         }
         return switch (reading.intent().orElse(FeedbackIntent.MODIFY_SPEC)) {
             case RERUN_BACKTEST -> rerun(read);
-            case MODIFY_CODE, MODIFY_SPEC, END -> read;
+            case MODIFY_CODE, MODIFY_SPEC -> read;
+            case END -> {
+                goodbye(work);
+                yield read;
+            }
         };
+    }
+
+    private static void goodbye(Work work) {
+        work.answer(
+                SessionMessage.Kind.TEXT,
+                Respond.GOODBYE,
+                Value.fields().put("feedback_intent", FeedbackIntent.END.wire()));
     }
 
     /** The code at hand on other days. */

@@ -90,7 +90,7 @@ final class Clarify implements TalkNode {
     private static void part(
             OptionalDouble part, String what, boolean mayBeZero, LinkedHashSet<String> questions) {
         if (part.isPresent()
-                && !(part.getAsDouble() < 1 && (part.getAsDouble() > 0 || mayBeZero && part.getAsDouble() == 0))) {
+                && !(part.getAsDouble() < 1 && (part.getAsDouble() > 0 || (mayBeZero && part.getAsDouble() == 0)))) {
             questions.add(what + " of " + Figures.percent(part.getAsDouble()) + " cannot be: it must be "
                     + (mayBeZero ? "at least" : "above") + " 0 % and below 100 %. What should it be?");
         }

@@ -31,7 +31,7 @@ final class MarketWords {
                             + " THE IF WHEN STOP LOSS TAKE PROFIT RERUN BACKTEST STRATEGY ABOVE BELOW CROSS CROSSES OVER UNDER"
                             + " WITH USE TO OF IN AT IS IT BY GOLDEN DEATH HIGH LOW OPEN CLOSE VOLUME PRICE STOCH DAY DAYS FEE"
                             + " CASH ETF PLEASE ADD THEN BETWEEN FROM UNTIL MAKE TRY RUN WANT MY ME NO YES THAN MORE LESS")
-                    .split(" "));
+                    .split(" ", -1));
 
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("google", "GOOG"),

@@ -114,7 +114,7 @@ final class ModelPlanner implements Planner {
         Map<String, Value> given = new LinkedHashMap<>();
         spec.fields().forEach((name, value) -> {
             boolean empty = value instanceof Value.Absent
-                    || value instanceof Value.Text words && words.text().isBlank();
+                    || (value instanceof Value.Text words && words.text().isBlank());
             if (!empty) {
                 given.put(name, value);
             }

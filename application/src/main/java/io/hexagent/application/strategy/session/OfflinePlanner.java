@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 final class OfflinePlanner implements Planner {
     private static final int MOST_CHARS = 2_000;
-    private static final Pattern RULE_FIELD = Pattern.compile("(?m)(?:^|[{,\\s])\\s*[\"']?entry[\"']?\\s*:");
+    private static final Pattern RULE_FIELD = Pattern.compile("(?m)^\\s*[\"']?entry[\"']?\\s*:");
     private static final Pattern FENCE = Pattern.compile("(?s)```[a-zA-Z]*\\s*\\n(.*?)```");
     private static final Pattern RERUN = Pattern.compile(
             "\\b(?:re-?run|run (?:it |this |that )?again|again|repeat(?: it| this)?|re-?test|re-?backtest|(?:back)?test (?:it|this|that)|run (?:it|this|that)|try (?:it|this|that))\\b");
@@ -72,7 +72,7 @@ final class OfflinePlanner implements Planner {
             intent = Optional.of(FeedbackIntent.MODIFY_CODE);
         } else if (changed || !problems.isEmpty()) {
             intent = Optional.of(FeedbackIntent.MODIFY_SPEC);
-        } else if (days.isFound() || again && talk.code().isPresent()) {
+        } else if (days.isFound() || (again && talk.code().isPresent())) {
             intent = Optional.of(talk.code().isPresent() ? FeedbackIntent.RERUN_BACKTEST : FeedbackIntent.MODIFY_SPEC);
         }
         return new Reading(intent, spec, Optional.empty(), rules.assumptions(), said.unused(), problems);
@@ -82,7 +82,8 @@ final class OfflinePlanner implements Planner {
     private static Optional<String> document(String message) {
         var fence = FENCE.matcher(message);
         String text = fence.find() ? fence.group(1) : message;
-        return RULE_FIELD.matcher(text).find() ? Optional.of(text.strip() + "\n") : Optional.empty();
+        boolean isJson = text.strip().startsWith("{") && text.contains("\"entry\"");
+        return isJson || RULE_FIELD.matcher(text).find() ? Optional.of(text.strip() + "\n") : Optional.empty();
     }
 
     private static StrategySpec together(

@@ -214,6 +214,7 @@ record RuleReading(
         Optional<String> entry = Optional.empty();
         Optional<String> exit = Optional.empty();
         var problems = new ArrayList<String>();
+        var rules = new ArrayList<String>();
         boolean saysEntry = false;
         boolean saysExit = false;
         for (int i = 0; i < keys.size(); i++) {
@@ -223,7 +224,9 @@ record RuleReading(
             if (clause.isEmpty() || clause.matches("(?:and|or|then|signals?|the|a|strategy)+")) {
                 continue;
             }
-            Optional<String> rule = ofClause(words, clause, buys);
+            // "sell when it crosses below": what was just bought at.
+            var aware = new RuleWords(named.or(() -> Family.of(saidEntry(rules))).or(() -> subject));
+            Optional<String> rule = ofClause(aware, clause, buys);
             if (rule.isPresent()) {
                 said.blank(keys.get(i).start(), end);
             } else if (isBlank(clause)) {
@@ -240,11 +243,12 @@ record RuleReading(
             } else {
                 exit = rule;
             }
+            rule.ifPresent(rules::add);
         }
         if (named.isPresent()) {
             said.blank(0, head.length());
             keepUnused(said, heading, head);
-        } else if (keys.isEmpty() || !saysEntry && !saysExit) {
+        } else if (!saysEntry && !saysExit) {
             Optional<String> whole = condition(words, text);
             if (whole.isPresent()) {
                 said.blank(0, text.length());
@@ -252,7 +256,7 @@ record RuleReading(
                 saysEntry = true;
             }
         }
-        if (subject.isPresent() && (named.isPresent() || saysEntry || saysExit) || saysEntry || saysExit) {
+        if (named.isPresent() || saysEntry || saysExit) {
             return completed(new Said(named, entry, exit, saysEntry, saysExit, problems), before);
         }
         return new RuleReading(before.entry(), before.exit(), false, false, List.of(), problems);
@@ -293,6 +297,10 @@ record RuleReading(
         return new RuleReading(entry, exit, true, false, assumptions, said.problems());
     }
 
+    private static Optional<String> saidEntry(List<String> rules) {
+        return rules.stream().findFirst();
+    }
+
     private static Optional<String> ofClause(RuleWords words, String clause, boolean buys) {
         Optional<String> rule = words.rule(clause);
         if (rule.isPresent()) {
@@ -315,8 +323,9 @@ record RuleReading(
     private static String clause(String text) {
         return text.strip()
                 .replaceAll("\\s+", " ")
-                .replaceAll("^(?:[,;.:-]|(?:when(?:ever)?|if|on|once|as soon as|at|it|that|and|the price is)\\b(?! (?:price|close)))*\\s*", "")
-                .replaceAll("(?:[\\s,;.!]|\\b(?:and|or|then|but|with|please|also|for|on|using|a|the)\\b)+$", "")
+                .replaceAll("^(?:\\s*(?:[,;.:-]+(?=[^\\d.])|(?:when(?:ever)?|if|on|once|as soon as|at|that|and|then)\\b))*\\s*", "")
+                .replaceAll("\\s+(?:using|based on)\\s+.*$", "")
+                .replaceAll("(?:[\\s,;.!]|\\b(?:and|or|then|but|with|please|also|for|on|using|a|the|instead|now)\\b)+$", "")
                 .strip();
     }
 

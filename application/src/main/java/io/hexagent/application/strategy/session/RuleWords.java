@@ -50,10 +50,11 @@ record RuleWords(Optional<Family> subject) {
     private static final Pattern AT_MOST = Pattern.compile("\\b" + VERBS + "(?:at most|no more than|not above)\\b");
     private static final Pattern TOUCHES = Pattern.compile("\\b(?:touches|touch|hits|hit|reaches|reach|gets to|tags|falls to|rises to|drops to)\\b");
     private static final Pattern POSITIVE = Pattern.compile("^(.*?)\\s*\\b(?:is|turns|becomes|goes|gets)?\\s*(positive|negative)$");
-    private static final Pattern NEW_EXTREME = Pattern.compile("^(?:(?:" + PRICE + "|there is|we see)\\s+)?(?:makes?|hits?|sets?|reaches|at|is at|breaks?(?: out)?(?: of| to| above| below)?|marks|touches)?\\s*(?:an?\\s+|the\\s+)?(?:new\\s+)?(\\d{1,5})" + UNIT + "(high|low)s?$");
+    private static final Pattern NEW_EXTREME = Pattern.compile("^(?:(?:" + PRICE + "|there is|we see)\\s+)?(?:makes?|hits?|sets?|reaches|at|is at|marks|touches)?\\s*(?:an?\\s+|the\\s+)?(?:new\\s+)?(\\d{1,5})" + UNIT + "(high|low)s?$");
     private static final Pattern OR = Pattern.compile("\\s+or\\s+(?!equal|higher|lower|more|less|above|below)|\\s*\\|\\|\\s*|,\\s*or\\s+");
     private static final Pattern AND = Pattern.compile("\\s*&&\\s*|,?\\s+and\\s+(?:also\\s+)?(?:when\\s+|if\\s+|only if\\s+)?|\\s+while\\s+|\\s+but only (?:if|when)\\s+|\\s+as long as\\s+|\\s+provided(?: that)?\\s+|,\\s*(?=[a-z])");
     private static final Pattern BETWEEN = Pattern.compile("\\bbetween\\s+(-?\\d+(?:\\.\\d+)?)\\s+and\\s+(-?\\d+(?:\\.\\d+)?)");
+    private static final Pattern NO_INPUT = Pattern.compile("([a-z_]+)\\(\\s*([\\d)])");
     private static final Pattern TOKEN = Pattern.compile("[a-z_]+");
     private static final Set<String> RAW_WORDS = Set.of("open", "high", "low", "close", "volume", "true", "false", "and", "or", "not", "crosses_above", "crosses_below");
     private static final Pattern RAW = Pattern.compile("[a-z0-9_ .,()<>=!&|+*/\"'-]+");
@@ -69,7 +70,7 @@ record RuleWords(Optional<Family> subject) {
             return raw;
         }
         text = BETWEEN.matcher(text).replaceAll("above $1 && below $2");
-        var alternatives = OR.split(text);
+        var alternatives = OR.split(text, -1);
         var rule = new StringBuilder();
         for (String alternative : alternatives) {
             Optional<String> part = conjunction(alternative);
@@ -83,7 +84,7 @@ record RuleWords(Optional<Family> subject) {
 
     private Optional<String> conjunction(String words) {
         var rule = new StringBuilder();
-        for (String word : AND.split(words)) {
+        for (String word : AND.split(words, -1)) {
             String atom = word.strip();
             if (atom.isEmpty()) {
                 continue;
@@ -111,7 +112,12 @@ record RuleWords(Optional<Family> subject) {
                 return Optional.empty();
             }
         }
-        return Optional.of(text.replaceAll("\\band\\b", "&&").replaceAll("\\bor\\b", "||").replaceAll("\\bnot\\s*", "!"));
+        return Optional.of(NO_INPUT.matcher(text)
+                .replaceAll(call -> Indicator.of(call.group(1))
+                        .filter(one -> one.inputs() == 1)
+                        .map(one -> one.function() + "(close" + (call.group(2).equals(")") ? ")" : ", " + call.group(2)))
+                        .orElse(call.group()))
+                .replaceAll("\\band\\b", "&&").replaceAll("\\bor\\b", "||").replaceAll("\\bnot\\s*", "!"));
     }
 
     private Optional<String> atom(String words) {
@@ -122,7 +128,7 @@ record RuleWords(Optional<Family> subject) {
         }
         Matcher positive = POSITIVE.matcher(text);
         if (positive.matches() && !text.contains("cross")) {
-            Optional<String> of = positive.group(1).isBlank() ? subjectSeries() : series(positive.group(1));
+            Optional<String> of = isNothing(positive.group(1)) ? subjectSeries() : series(positive.group(1));
             return of.map(series -> series + (positive.group(2).equals("positive") ? " > 0" : " < 0"));
         }
         Matcher cross = CROSS.matcher(text);
@@ -196,7 +202,7 @@ record RuleWords(Optional<Family> subject) {
             second = Optional.of(kind + "(close, " + right.replaceAll("\\D+", "") + ")");
         } else {
             second = series(right);
-            first = left.isEmpty() ? implied(second) : series(left);
+            first = isNothing(left) ? implied(left, second) : series(left);
         }
         return first.isPresent() && second.isPresent()
                 ? Optional.of(function + "(" + first.get() + ", " + second.get() + ")")
@@ -214,7 +220,9 @@ record RuleWords(Optional<Family> subject) {
         boolean equal = right.matches(orEqual + ".*") || found.group().strip().endsWith("=");
         Optional<String> second = series(right.replaceFirst(orEqual, ""));
         boolean closes = found.group().matches("(?:.*\\s)?clos(?:es|e|ing)\\s.*");
-        Optional<String> first = left.isEmpty() ? (closes ? Optional.of("close") : implied(second)) : series(left);
+        Optional<String> first = isNothing(left)
+                ? (closes ? Optional.of("close") : implied(left, second))
+                : series(left);
         String sign = equal && operator.length() == 1 ? operator + "=" : operator;
         return first.isPresent() && second.isPresent()
                 ? Optional.of(first.get() + " " + sign + " " + second.get())
@@ -228,7 +236,7 @@ record RuleWords(Optional<Family> subject) {
         }
         String left = text.substring(0, found.start()).strip();
         Optional<String> second = series(text.substring(found.end()).strip());
-        Optional<String> first = left.isEmpty() ? implied(second) : series(left);
+        Optional<String> first = isNothing(left) ? implied(left, second) : series(left);
         if (first.isEmpty() || second.isEmpty()) {
             return Optional.empty();
         }
@@ -245,8 +253,16 @@ record RuleWords(Optional<Family> subject) {
     }
 
     /** What is compared when nobody says it: the subject with a number, the price with another series. */
-    private Optional<String> implied(Optional<String> other) {
-        return other.isPresent() && other.get().matches("-?[0-9.]+") ? subjectSeries() : Optional.of("close");
+    private Optional<String> implied(String left, Optional<String> other) {
+        if (other.isEmpty() || !other.get().matches("-?[0-9.]+")) {
+            return Optional.of("close");
+        }
+        return subjectSeries().or(() -> left.equals("it") ? Optional.of("close") : Optional.empty());
+    }
+
+    /** Whether the words name nothing by themselves. */
+    private static boolean isNothing(String words) {
+        return words.strip().matches("(?:it|they|this|that|the|its|an?)?");
     }
 
     private Optional<String> subjectSeries() {

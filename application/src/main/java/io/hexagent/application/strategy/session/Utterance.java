@@ -28,9 +28,9 @@ final class Utterance {
                             + " thanks thank yes no not instead again rather still more less day days daily bar bars period"
                             + " periods candle candles data symbol ticker timeframe crossing crossover cross crosses"
                             + " long based one ones value values level levels line lines go going start starting end ending"
-                            + " show me everything else same keep other another see think maybe idea i'd i'm i'll buy sell"
+                            + " show during me everything else same keep other another see think maybe idea i'd i'm i'll buy sell"
                             + " enter exit entry money dollars dollar usd cash percent indicator indicators")
-                    .split(" "));
+                    .split(" ", -1));
 
     private final String original;
     private final StringBuilder text;

@@ -279,7 +279,7 @@ class OfflinePlannerTest {
     @Test
     void whatIsNotUsedIsTold() {
         assertThat(read("RSI strategy on GOOG during full moons, buy below 30, sell above 70").unused())
-                .containsExactly("moons");
+                .containsExactly("full", "moons");
         Reading reading = read("buy GOOG when the planets align, sell above 70");
         assertThat(reading.problems().toString()).contains("planets align");
         assertThat(read("RSI on GOOG for 2006-02-31").problems().toString()).contains("2006-02-31");

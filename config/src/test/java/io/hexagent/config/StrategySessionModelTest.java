@@ -166,8 +166,19 @@ class StrategySessionModelTest {
     }
 
     private static Hexagent stored(LanguageModel model) {
+        return stored(model, "both");
+    }
+
+    private static Hexagent stored(LanguageModel model, String role) {
         return Hexagent.builder(Settings.of(Map.of(
-                        "home", home.toString(), "storage.kind", "postgres", "storage.lease", "2s")))
+                        "home",
+                        home.toString(),
+                        "storage.kind",
+                        "postgres",
+                        "storage.lease",
+                        "2s",
+                        "server.role",
+                        role)))
                 .provider(ScriptedProvider.of(model))
                 .open();
     }
@@ -200,6 +211,32 @@ class StrategySessionModelTest {
             Told told = dialogue.answer();
             assertThat(told.of(Kind.CODE).content()).contains("< 25");
             assertThat(model.prompts().getFirst().messages().getFirst()).isEqualTo(new Message.User("RSI on GOOG"));
+        }
+    }
+
+    @Test
+    void aGatewayFollowsAndCancelsWhatAnotherProcessWorksOn() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var interrupted = new CountDownLatch(1);
+        var model = ScriptedLanguageModel.script().answers(WANTED).answers(GOOD).build();
+        try (var gateway = stored(ScriptedLanguageModel.answering("never asked"), "gateway");
+                var dialogue = new Dialogue(gateway, "client-2")) {
+            try (var worker = stored(model)) {
+                assertThat(worker.models().offered()).hasSize(1);
+                assertThat(dialogue.say("RSI on GOOG").kinds()).contains("metrics");
+            }
+            try (var worker = stored(stuck(begun, interrupted))) {
+                assertThat(worker.models().offered()).hasSize(1);
+                assertThat(dialogue.tell("and now?")).isInstanceOf(TellStrategySession.Outcome.Taken.class);
+                assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(dialogue.standing().atWork()).isTrue();
+                assertThat(gateway.cancelStrategyWork()
+                                .handle(new CancelStrategyWork.Command(Principal.LOCAL, dialogue.client())))
+                        .isTrue();
+                assertThat(dialogue.answer().text()).contains("Cancelled");
+                assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(dialogue.standing().waiting()).isZero();
+            }
         }
     }
 }

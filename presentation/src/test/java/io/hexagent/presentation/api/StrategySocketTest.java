@@ -112,6 +112,7 @@ class StrategySocketTest {
             socket.chat("hello");
             seen = (long) number(socket.answer().getLast(), "id");
             socket.chat(RSI);
+            assertThat(metadata(socket.next()).text("node")).contains("await_feedback");
         }
         try (var again = new Socket("/ws/client-1?last_id=" + seen)) {
             assertThat(metadata(again.next()).text("node")).contains("session");
@@ -163,7 +164,7 @@ class StrategySocketTest {
     void aFloodIsRefusedInPartAndTheSessionLivesOn() {
         try (var socket = new Socket("/ws/client-1")) {
             socket.next();
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 45; i++) {
                 socket.chat(RSI);
             }
             socket.send("{\"type\":\"ping\"}");

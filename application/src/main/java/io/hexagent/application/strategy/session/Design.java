@@ -29,7 +29,12 @@ final class Design implements TalkNode {
                         : "Writing the strategy");
         Optional<String> written = planner.write(work.owner(), talk);
         return written.isPresent() && !(fixing && written.equals(talk.code()))
-                ? talk.writing(written.get())
+                ? fixed(talk, fixing).writing(written.get())
                 : talk.at(Stage.GIVEN_UP);
+    }
+
+    /** Nobody's rules are changed without a word. */
+    private static Talk fixed(Talk talk, boolean fixing) {
+        return fixing ? talk.noting("Repaired: " + talk.errors().getFirst().message() + ".") : talk;
     }
 }

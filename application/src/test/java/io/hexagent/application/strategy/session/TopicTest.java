@@ -9,6 +9,7 @@ class TopicTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "hi | GREETING",
                 "Hello there! | GREETING",

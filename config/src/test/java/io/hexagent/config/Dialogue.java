@@ -105,7 +105,8 @@ final class Dialogue implements AutoCloseable {
 
         List<String> kinds() {
             return messages.stream()
-                    .filter(message -> message.metadata().text("node").orElse("").equals("respond"))
+                    .filter(message ->
+                            message.metadata().text("node").orElse("").equals("respond"))
                     .map(message -> message.kind().wire())
                     .toList();
         }

@@ -32,7 +32,8 @@ class StrategySessionModelTest {
 
     private static final String WANTED = """
         Here it is: {"intent": "modify_spec", "spec": {"symbol": "GOOG", "timeframe": "1d", "cash": null,
-        "entry": "RSI of 14 bars below 30", "exit": "RSI above 70"}, "assumptions": ["Daily bars."]}""";
+        "entry": "RSI of 14 bars below 30", "exit": "RSI above 70"}, "assumptions": ["Daily bars."]}\
+        """;
     private static final String GOOD = """
         ```yaml
         symbol: GOOG
@@ -76,9 +77,7 @@ class StrategySessionModelTest {
     void fiveRepairsThatFailAreTheEnd() {
         var script = ScriptedLanguageModel.script().answers(WANTED).answers(BAD);
         for (int repair = 1; repair <= 5; repair++) {
-            script.whenAsked("mode: fix")
-                    .whenAsked("unknown-name")
-                    .answers(BAD.replace("wobble", "wobble" + repair));
+            script.whenAsked("mode: fix").whenAsked("unknown-name").answers(BAD.replace("wobble", "wobble" + repair));
         }
         var model = script.build();
         try (var hexagent = open(model);
@@ -86,8 +85,12 @@ class StrategySessionModelTest {
             Told told = dialogue.say("RSI on GOOG");
             assertThat(told.text()).contains("still wrong after 5 repairs", "wobble5", "^");
             assertThat(told.messages().stream()
-                            .filter(message -> message.metadata().text("node").orElse("").equals("compile"))
-                            .map(message -> message.metadata().number("attempt").orElseThrow().intValue()))
+                            .filter(message ->
+                                    message.metadata().text("node").orElse("").equals("compile"))
+                            .map(message -> message.metadata()
+                                    .number("attempt")
+                                    .orElseThrow()
+                                    .intValue()))
                     .containsExactly(1, 2, 3, 4, 5, 6);
             model.ensureFinished();
             assertThat(dialogue.standing().session().errors()).isNotEmpty();
@@ -104,7 +107,8 @@ class StrategySessionModelTest {
                 .answers(GOOD)
                 .whenAsked("The strategy at hand")
                 .answers("{\"intent\": \"rerun_backtest\", \"spec\": {\"symbol\": \"GOOG\", \"from\": \"2006-01-01\","
-                        + " \"to\": \"2006-12-31\", \"entry\": \"rsi(close, 14) < 30\", \"exit\": \"rsi(close, 14) > 70\"}}")
+                        + " \"to\": \"2006-12-31\", \"entry\": \"rsi(close, 14) < 30\", \"exit\": \"rsi(close, 14)"
+                        + " > 70\"}}")
                 .build();
         try (var hexagent = open(model);
                 var dialogue = new Dialogue(hexagent, "client-1")) {
@@ -187,7 +191,10 @@ class StrategySessionModelTest {
     @Test
     void aSessionOutlivesItsProcessAndGoesOnInAnother() throws InterruptedException {
         long seen;
-        try (var first = stored(ScriptedLanguageModel.script().answers(WANTED).answers(GOOD).build());
+        try (var first = stored(ScriptedLanguageModel.script()
+                        .answers(WANTED)
+                        .answers(GOOD)
+                        .build());
                 var dialogue = new Dialogue(first, "client-1")) {
             assertThat(dialogue.say("RSI on GOOG").kinds()).contains("metrics");
             seen = dialogue.standing().messages();

@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StrategySessionTest {
     private static final String RSI = "RSI strategy on GOOG, buy below 30, sell above 70";
 
-    private final Hexagent hexagent =
-            Hexagent.builder(Settings.of(Map.of("provider", "offline"))).inMemory().open();
+    private final Hexagent hexagent = Hexagent.builder(Settings.of(Map.of("provider", "offline")))
+            .inMemory()
+            .open();
 
     @AfterEach
     void close() {
@@ -55,15 +56,15 @@ class StrategySessionTest {
             assertThat(first.metric("sharpe")).isCloseTo(0.17330318, within(1e-6));
             assertThat(first.metric("max_drawdown")).isCloseTo(0.35513084, within(1e-6));
             assertThat(first.metric("trades")).isEqualTo(3);
-            Value.Fields replay =
-                    first.of(Kind.BACKTEST_REPLAY).backtest().orElseThrow();
+            Value.Fields replay = first.of(Kind.BACKTEST_REPLAY).backtest().orElseThrow();
             assertThat(replay.items("trade_list")).hasSize(4);
             assertThat(replay.fields("curves").orElseThrow().items("equity").size())
                     .isEqualTo(replay.number("bars").orElseThrow().intValue());
             StrategySession session = dialogue.standing().session();
             assertThat(session.state()).isEqualTo(State.AWAITING_FEEDBACK);
-            assertThat(session.metrics()).hasValueSatisfying(
-                    metrics -> assertThat(metrics.totalReturn()).isCloseTo(0.06116787, within(1e-7)));
+            assertThat(session.metrics())
+                    .hasValueSatisfying(
+                            metrics -> assertThat(metrics.totalReturn()).isCloseTo(0.06116787, within(1e-7)));
 
             Told rerun = dialogue.say("rerun for 2006");
             assertThat(rerun.nodes()).containsExactly("await_feedback", "compile", "respond");
@@ -97,7 +98,8 @@ class StrategySessionTest {
 
     /** What the same code makes without a session. */
     private double alone(Told told) {
-        var outcome = hexagent.runBacktest().handle(new RunBacktest.Command(told.of(Kind.CODE).content()));
+        var outcome = hexagent.runBacktest()
+                .handle(new RunBacktest.Command(told.of(Kind.CODE).content()));
         assertThat(outcome).isInstanceOf(RunBacktest.Outcome.Tried.class);
         return ((RunBacktest.Outcome.Tried) outcome).report().metrics().totalReturn();
     }
@@ -180,13 +182,16 @@ class StrategySessionTest {
             assertThat(good.metric("total_return")).isCloseTo(0.06116787, within(1e-7));
             Told bad = dialogue.say("symbol: GOOG\nentry: \"wobble(close, 14) < 30\"\nexit: \"rsi(close, 14) > 70\"\n");
             assertThat(bad.text()).contains("wobble", "^");
-            assertThat(bad.messages().getLast().metadata().items("compile_errors")).isNotEmpty();
+            assertThat(bad.messages().getLast().metadata().items("compile_errors"))
+                    .isNotEmpty();
             assertThat(dialogue.standing().session().errors()).isNotEmpty();
-            Told repaired = dialogue.say("symbol: GOOG\nentry: \"RSI(close, 14) < 30\"\nexit: \"rsi(close, 14) > 70\"\n");
+            Told repaired =
+                    dialogue.say("symbol: GOOG\nentry: \"RSI(close, 14) < 30\"\nexit: \"rsi(close, 14) > 70\"\n");
             assertThat(repaired.metric("total_return")).isCloseTo(0.06116787, within(1e-7));
             assertThat(repaired.text()).contains("repaired once");
             assertThat(dialogue.say("rerun for 2006").of(Kind.CODE).content()).contains("from: 2006-01-01");
-            assertThat(dialogue.say("one day: RSI on GOOG for 2006-03-01").text()).contains("bars");
+            assertThat(dialogue.say("one day: RSI on GOOG for 2006-03-01").text())
+                    .contains("bars");
         }
     }
 

@@ -33,9 +33,9 @@ final class Rules {
 
     private static Map<String, String[]> vendors() {
         var vendors = new LinkedHashMap<String, String[]>();
-        vendors.put("org.bsc.langgraph4j..", new String[] {
-            "io.hexagent.application.run..", "io.hexagent.application.strategy.session.."
-        });
+        vendors.put(
+                "org.bsc.langgraph4j..",
+                new String[] {"io.hexagent.application.run..", "io.hexagent.application.strategy.session.."});
         vendors.put(
                 "dev.langchain4j..",
                 new String[] {"io.hexagent.infrastructure.langchain4j..", "io.hexagent.infrastructure.http.."});

@@ -22,13 +22,15 @@ public final class SessionFields {
         fields.put("compile_errors", errors(session.errors()));
         session.metrics().ifPresent(metrics -> fields.put("backtest_metrics", metrics(metrics)));
         session.intent().ifPresent(intent -> fields.put("feedback_intent", intent.wire()));
-        return fields.put("conversation", Value.items(session.conversation().stream()
-                        .map(said -> Value.fields()
-                                .put("role", said.byPerson() ? "user" : "assistant")
-                                .put("content", said.text())
-                                .put("at", said.at().toString())
-                                .build())
-                        .toList()))
+        return fields.put(
+                        "conversation",
+                        Value.items(session.conversation().stream()
+                                .map(said -> Value.fields()
+                                        .put("role", said.byPerson() ? "user" : "assistant")
+                                        .put("content", said.text())
+                                        .put("at", said.at().toString())
+                                        .build())
+                                .toList()))
                 .put("created_at", session.createdAt().toString())
                 .put("updated_at", session.updatedAt().toString())
                 .build();
@@ -49,8 +51,8 @@ public final class SessionFields {
                 fields.text("feedback_intent").flatMap(FeedbackIntent::ofWire),
                 fields.items("conversation").stream()
                         .map(item -> item instanceof Value.Fields said ? said : Value.Fields.EMPTY)
-                        .map(said -> new Said(
-                                text(said, "role").equals("user"), text(said, "content"), time(said, "at")))
+                        .map(said ->
+                                new Said(text(said, "role").equals("user"), text(said, "content"), time(said, "at")))
                         .toList(),
                 time(fields, "created_at"),
                 time(fields, "updated_at"));
@@ -77,7 +79,8 @@ public final class SessionFields {
             case Sizing.Part(double part) -> Value.fields().put("part", part).build();
             case Sizing.Money(double amount) ->
                 Value.fields().put("money", amount).build();
-            case Sizing.Units(double units) -> Value.fields().put("units", units).build();
+            case Sizing.Units(double units) ->
+                Value.fields().put("units", units).build();
         };
     }
 
@@ -87,8 +90,7 @@ public final class SessionFields {
                 fields.text("symbol").map(Symbol::new),
                 fields.text("timeframe")
                         .map(name -> Timeframe.of(name)
-                                .orElseThrow(() ->
-                                        new IllegalArgumentException("no timeframe is \"" + name + "\""))),
+                                .orElseThrow(() -> new IllegalArgumentException("no timeframe is \"" + name + "\""))),
                 fields.text("from").map(LocalDate::parse),
                 fields.text("to").map(LocalDate::parse),
                 number(fields, "cash"),
@@ -134,8 +136,8 @@ public final class SessionFields {
                 text(fields, "code"),
                 text(fields, "message"),
                 fields.fields("position")
-                        .map(at -> new CompileError.Position(
-                                whole(at, "line"), whole(at, "column"), whole(at, "length"))),
+                        .map(at ->
+                                new CompileError.Position(whole(at, "line"), whole(at, "column"), whole(at, "length"))),
                 text(fields, "cause"),
                 text(fields, "fix"),
                 text(fields, "example"));

@@ -45,13 +45,7 @@ public record Strategy(
 
         public static Terms usual() {
             return new Terms(
-                    USUAL_CASH,
-                    USUAL_FEE,
-                    0,
-                    Sizing.allIn(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    0);
+                    USUAL_CASH, USUAL_FEE, 0, Sizing.allIn(), OptionalDouble.empty(), OptionalDouble.empty(), 0);
         }
     }
 }

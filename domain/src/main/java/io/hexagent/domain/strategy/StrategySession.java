@@ -34,8 +34,8 @@ public record StrategySession(
 
     public StrategySession {
         errors = List.copyOf(errors);
-        conversation = List.copyOf(
-                conversation.subList(Math.max(0, conversation.size() - REMEMBERED), conversation.size()));
+        conversation =
+                List.copyOf(conversation.subList(Math.max(0, conversation.size() - REMEMBERED), conversation.size()));
     }
 
     /** Where a session stands between two messages. */
@@ -78,16 +78,6 @@ public record StrategySession(
     /** The same at another version. */
     public StrategySession at(long otherVersion) {
         return new StrategySession(
-                key,
-                otherVersion,
-                state,
-                spec,
-                code,
-                errors,
-                metrics,
-                intent,
-                conversation,
-                createdAt,
-                updatedAt);
+                key, otherVersion, state, spec, code, errors, metrics, intent, conversation, createdAt, updatedAt);
     }
 }

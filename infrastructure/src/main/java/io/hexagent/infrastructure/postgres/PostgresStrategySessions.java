@@ -145,8 +145,8 @@ final class PostgresStrategySessions implements StrategySessions {
     @Override
     public List<Standing> list(OwnerId owner, int limit, int offset) {
         return database.ask(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(
-                    LOOK + " ORDER BY s.updated_at DESC, s.client DESC LIMIT ? OFFSET ?")) {
+            try (PreparedStatement query =
+                    connection.prepareStatement(LOOK + " ORDER BY s.updated_at DESC, s.client DESC LIMIT ? OFFSET ?")) {
                 query.setString(1, owner.value());
                 query.setInt(2, limit);
                 query.setInt(3, offset);
@@ -280,14 +280,18 @@ final class PostgresStrategySessions implements StrategySessions {
                     update.setLong(1, lease.toMillis());
                     update.setArray(
                             2,
-                            array(connection, "text", holds, hold -> hold.key()
-                                    .owner()
-                                    .value()));
+                            array(
+                                    connection,
+                                    "text",
+                                    holds,
+                                    hold -> hold.key().owner().value()));
                     update.setArray(
                             3,
-                            array(connection, "text", holds, hold -> hold.key()
-                                    .client()
-                                    .value()));
+                            array(
+                                    connection,
+                                    "text",
+                                    holds,
+                                    hold -> hold.key().client().value()));
                     update.setArray(4, array(connection, "int8", holds, Hold::epoch));
                     var kept = new HashSet<Hold>();
                     try (ResultSet rows = update.executeQuery()) {

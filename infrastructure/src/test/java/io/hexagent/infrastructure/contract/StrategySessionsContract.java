@@ -166,7 +166,8 @@ public abstract class StrategySessionsContract {
         assertThat(sessions().add(key, first, 2)).isEqualTo(new Queued.Added(1));
         assertThat(sessions().add(key, first, 2)).as("the same again").isEqualTo(new Queued.Added(1));
         String second = said(key, "two");
-        assertThat(sessions().add(key, new Input(id("input"), "three", NOON), 2)).isEqualTo(new Queued.Full(2));
+        assertThat(sessions().add(key, new Input(id("input"), "three", NOON), 2))
+                .isEqualTo(new Queued.Full(2));
         assertThat(sessions()
                         .add(
                                 new SessionKey(OwnerId.LOCAL, new ClientId("nobody")),
@@ -212,7 +213,8 @@ public abstract class StrategySessionsContract {
         Claim taken = claimed("worker-2");
         assertThat(taken.attempt()).isEqualTo(2);
         assertThat(taken.hold().epoch()).isGreaterThan(lost.hold().epoch());
-        assertThat(sessions().renew(List.of(lost.hold(), taken.hold()), lease())).isEqualTo(Set.of(lost.hold()));
+        assertThat(sessions().renew(List.of(lost.hold(), taken.hold()), lease()))
+                .isEqualTo(Set.of(lost.hold()));
         assertThat(sessions().tell(lost.hold(), List.of(message("late")))).isFalse();
         assertThat(sessions().save(lost.hold(), input, full(key, 0), List.of(message("late"))))
                 .isFalse();
@@ -246,7 +248,8 @@ public abstract class StrategySessionsContract {
         String second = said(key, "two");
         Claim claim = claimed("worker-1");
         assertThat(sessions().cancel(key, message("cancelled"))).isTrue();
-        assertThat(sessions().save(claim.hold(), first, full(key, 0), List.of())).isFalse();
+        assertThat(sessions().save(claim.hold(), first, full(key, 0), List.of()))
+                .isFalse();
         assertThat(sessions().renew(List.of(claim.hold()), lease())).containsExactly(claim.hold());
         assertThat(sessions().messages(key, 0, 10)).containsExactly(new Told(1, message("cancelled")));
         Claim next = claimed("worker-1");

@@ -34,7 +34,8 @@ final class StrategySessionController {
         int limit = Queries.whole(request, "limit", USUAL, 1, ListStrategySessions.MOST);
         int offset = Queries.whole(request, "offset", 0, 0, Integer.MAX_VALUE);
         return replies.ok(
-                hexagent.listStrategySessions()
+                hexagent
+                        .listStrategySessions()
                         .handle(new ListStrategySessions.Command(Principal.LOCAL, limit, offset))
                         .stream()
                         .map(SessionShapes::state)

@@ -196,7 +196,9 @@ final class StrategyTalk {
         ClientId id = client;
         if (id == null) {
             throw Problem.of(
-                    HttpStatus.CONFLICT, "no_session", "this connection has no session; connect to /ws/ and a client id");
+                    HttpStatus.CONFLICT,
+                    "no_session",
+                    "this connection has no session; connect to /ws/ and a client id");
         }
         Asked asked;
         try {

@@ -26,7 +26,9 @@ public final class SessionShapes {
                 .put("compile_errors", SessionFields.errors(session.errors()))
                 .put("backtest_metrics", orNull(session.metrics().map(SessionFields::metrics)))
                 .put("awaiting_feedback", session.isAwaitingFeedback())
-                .put("feedback_intent", orNull(session.intent().map(FeedbackIntent::wire).map(Value::of)))
+                .put(
+                        "feedback_intent",
+                        orNull(session.intent().map(FeedbackIntent::wire).map(Value::of)))
                 .put("busy", standing.waiting() > 0)
                 .put("waiting", standing.waiting())
                 .put("last_id", standing.messages())
@@ -39,9 +41,7 @@ public final class SessionShapes {
     /** The state, and what was said: {@code messages: [{role, content, at}]}. */
     public static Value.Fields whole(Standing standing) {
         return state(standing)
-                .with(
-                        "messages",
-                        SessionFields.of(standing.session()).get("conversation"));
+                .with("messages", SessionFields.of(standing.session()).get("conversation"));
     }
 
     private static Value orNull(Optional<? extends Value> value) {

@@ -83,16 +83,20 @@ class StrategySocketTest {
             assertThat(typed(first, "code").text("content").orElseThrow()).contains("entry:");
 
             socket.chat("rerun for 2006");
-            assertThat(typed(socket.answer(), "code").text("content").orElseThrow()).contains("from: 2006-01-01");
+            assertThat(typed(socket.answer(), "code").text("content").orElseThrow())
+                    .contains("from: 2006-01-01");
             socket.chat("add a 5% stop loss");
-            assertThat(typed(socket.answer(), "code").text("content").orElseThrow()).contains("stop_loss: 0.05");
+            assertThat(typed(socket.answer(), "code").text("content").orElseThrow())
+                    .contains("stop_loss: 0.05");
 
             socket.send("{\"type\":\"status\"}");
             state = state(socket.next());
             assertThat(state.flag("awaiting_feedback")).contains(true);
             assertThat(state.text("feedback_intent")).contains("modify_spec");
-            assertThat(state.fields("strategy_spec").orElseThrow().number("stop_loss")).isPresent();
-            assertThat(state.fields("backtest_metrics").orElseThrow().has("sharpe")).isTrue();
+            assertThat(state.fields("strategy_spec").orElseThrow().number("stop_loss"))
+                    .isPresent();
+            assertThat(state.fields("backtest_metrics").orElseThrow().has("sharpe"))
+                    .isTrue();
             assertThat(state.items("compile_errors")).isEmpty();
             Value.Fields shown = get("/api/strategies/sessions/client-1", 200);
             assertThat(shown.get("strategy_code")).isEqualTo(state.get("strategy_code"));
@@ -168,19 +172,24 @@ class StrategySocketTest {
                 socket.chat(RSI);
             }
             socket.send("{\"type\":\"ping\"}");
-            List<Value.Fields> told = socket.until(frame -> metadata(frame).text("code").orElse("").equals("pong")
-                    || error(frame).equals("too_many_messages"));
-            assertThat(told).anyMatch(frame -> List.of("queue_full", "too_many_messages").contains(error(frame)));
+            List<Value.Fields> told = socket.until(
+                    frame -> metadata(frame).text("code").orElse("").equals("pong")
+                            || error(frame).equals("too_many_messages"));
+            assertThat(told)
+                    .anyMatch(
+                            frame -> List.of("queue_full", "too_many_messages").contains(error(frame)));
             socket.until(frame -> isEnd(frame));
         }
         try (var socket = new Socket("/ws/client-1")) {
             Value.Fields state = state(socket.next());
             while (state.flag("busy").orElse(false)) {
                 socket.send("{\"type\":\"status\"}");
-                state = state(socket.until(frame -> metadata(frame).has("state")).getLast());
+                state = state(
+                        socket.until(frame -> metadata(frame).has("state")).getLast());
             }
             socket.chat("status");
-            assertThat(typed(socket.until(StrategySocketTest::isEnd), "metrics").fields("metrics")).isPresent();
+            assertThat(typed(socket.until(StrategySocketTest::isEnd), "metrics").fields("metrics"))
+                    .isPresent();
         }
     }
 
@@ -296,7 +305,10 @@ class StrategySocketTest {
 
         void chat(String text) {
             send(hexagent.json()
-                    .write(Value.fields().put("type", "chat").put("content", text).build()));
+                    .write(Value.fields()
+                            .put("type", "chat")
+                            .put("content", text)
+                            .build()));
         }
 
         void send(String text) {

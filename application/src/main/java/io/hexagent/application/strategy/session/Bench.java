@@ -19,10 +19,7 @@ public interface Bench {
         record Wrong(List<CompileError> errors) implements Trial {
             /** Other code does not help: the market has to be chosen otherwise. */
             private static final List<ErrorCode> OF_THE_MARKET = List.of(
-                    ErrorCode.UNKNOWN_SYMBOL,
-                    ErrorCode.NO_DATA,
-                    ErrorCode.TIMEFRAME_NOT_OFFERED,
-                    ErrorCode.RESOLUTION);
+                    ErrorCode.UNKNOWN_SYMBOL, ErrorCode.NO_DATA, ErrorCode.TIMEFRAME_NOT_OFFERED, ErrorCode.RESOLUTION);
 
             private static final List<ErrorCode> OF_THE_BARS = List.of(ErrorCode.UNAVAILABLE, ErrorCode.BAD_BARS);
 

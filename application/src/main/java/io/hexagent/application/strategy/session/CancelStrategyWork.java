@@ -9,8 +9,8 @@ import io.hexagent.domain.value.Value;
 import java.time.InstantSource;
 
 /**
- * Cancels the oldest message of a session that is not answered yet, whoever works on it; what waits behind it stays. The
- * session is as it was before that message. Safe for use by many threads.
+ * Cancels the oldest message of a session that is not answered yet, whoever works on it; what waits behind it stays.
+ * The session is as it was before that message. Safe for use by many threads.
  */
 public final class CancelStrategyWork {
     private final StrategySessions sessions;

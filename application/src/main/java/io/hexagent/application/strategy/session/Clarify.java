@@ -87,8 +87,7 @@ final class Clarify implements TalkNode {
         }
     }
 
-    private static void part(
-            OptionalDouble part, String what, boolean mayBeZero, LinkedHashSet<String> questions) {
+    private static void part(OptionalDouble part, String what, boolean mayBeZero, LinkedHashSet<String> questions) {
         if (part.isPresent()
                 && !(part.getAsDouble() < 1 && (part.getAsDouble() > 0 || (mayBeZero && part.getAsDouble() == 0)))) {
             questions.add(what + " of " + Figures.percent(part.getAsDouble()) + " cannot be: it must be "
@@ -146,7 +145,9 @@ final class Clarify implements TalkNode {
         return switch (market.bars(owner, symbol, timeframe, Optional.of(today.minusDays(3)), Optional.of(today))) {
             case Answer.UnknownSymbol unknown ->
                 Optional.of("There is no symbol " + symbol + " here. "
-                        + (unknown.offered().isEmpty() ? offered(listings) : "There is " + names(unknown.offered()) + ".")
+                        + (unknown.offered().isEmpty()
+                                ? offered(listings)
+                                : "There is " + names(unknown.offered()) + ".")
                         + " Which one do you want?");
             case Answer.NotOffered not ->
                 Optional.of(symbol + " is not offered in bars of " + timeframe + ", but of " + names(not.offered())

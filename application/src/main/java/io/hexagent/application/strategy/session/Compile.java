@@ -41,8 +41,7 @@ final class Compile implements TalkNode {
                 if (wrong.isOfTheBars()) {
                     yield talk.wrong(wrong.errors(), Stage.NO_BARS);
                 }
-                yield talk.wrong(
-                        wrong.errors(), talk.repairs() >= Talk.MOST_REPAIRS ? Stage.GIVEN_UP : Stage.WRONG);
+                yield talk.wrong(wrong.errors(), talk.repairs() >= Talk.MOST_REPAIRS ? Stage.GIVEN_UP : Stage.WRONG);
             }
             case Trial.Unavailable(String message) ->
                 talk.wrong(List.of(), Stage.NO_BARS).noting(message);

@@ -11,30 +11,38 @@ import java.util.regex.Pattern;
 
 /** Finds the days of a range in a message: 2006, from 2005 to 2007-03, since March 2006, until 5 May 2008. */
 final class DayWords {
-    private static final String MONTH = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-            + "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+    private static final String MONTH =
+            "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+                    + "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final String YEAR = "(?:19|20)\\d{2}";
     private static final String DAY = "(?:" + YEAR + "-\\d{1,2}-\\d{1,2}|" + YEAR + "/\\d{1,2}/\\d{1,2}|" + MONTH
             + "\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?,?\\s+" + YEAR + "|\\d{1,2}(?:st|nd|rd|th)?\\.?\\s+(?:of\\s+)?" + MONTH
-            + "\\.?,?\\s+" + YEAR + "|" + MONTH + "\\.?,?\\s+" + YEAR + "|" + YEAR + "-\\d{2}(?!\\d)|q[1-4]\\s+(?:of\\s+)?"
+            + "\\.?,?\\s+" + YEAR + "|" + MONTH + "\\.?,?\\s+" + YEAR + "|" + YEAR
+            + "-\\d{2}(?!\\d)|q[1-4]\\s+(?:of\\s+)?"
             + YEAR + "|(?:the\\s+)?(?:first|second) half of\\s+" + YEAR + "|" + YEAR + ")(?![\\d%])";
-    private static final String PLAIN_YEAR = "(?:the\\s+)?(?:years?\\s+)?(?:the\\s+)?(?:end\\s+of\\s+|start\\s+of\\s+|beginning\\s+of\\s+)?";
+    private static final String PLAIN_YEAR =
+            "(?:the\\s+)?(?:years?\\s+)?(?:the\\s+)?(?:end\\s+of\\s+|start\\s+of\\s+|beginning\\s+of\\s+)?";
 
-    private static final Pattern RANGE = Pattern.compile("\\b(?:from|between|for|in|over|during|on|only)?\\s*" + PLAIN_YEAR
-            + "(" + DAY + ")\\s*(?:to|until|till|and|through|thru|-|\\.\\.+)\\s*" + PLAIN_YEAR + "(" + DAY + ")");
+    private static final Pattern RANGE =
+            Pattern.compile("\\b(?:from|between|for|in|over|during|on|only)?\\s*" + PLAIN_YEAR + "(" + DAY
+                    + ")\\s*(?:to|until|till|and|through|thru|-|\\.\\.+)\\s*" + PLAIN_YEAR + "(" + DAY + ")");
     private static final Pattern SINCE = Pattern.compile(
-            "\\b(since|after|from|starting(?: in| on| from| at)?|beginning(?: in| on)?|start(?:ing)? date(?: of| to)?:?)\\s+"
+            "\\b(since|after|from|starting(?: in| on| from| at)?|beginning(?: in| on)?|start(?:ing)? date(?: of|"
+                    + " to)?:?)\\s+"
                     + PLAIN_YEAR + "(" + DAY + ")(?:\\s+(?:on|onwards?))?");
-    private static final Pattern UNTIL = Pattern.compile(
-            "\\b(until|till|to|up to|through|thru|before|ending(?: in| on)?|end date(?: of| to)?:?)\\s+" + PLAIN_YEAR + "("
+    private static final Pattern UNTIL =
+            Pattern.compile("\\b(until|till|to|up to|through|thru|before|ending(?: in| on)?|end date(?: of| to)?:?)\\s+"
+                    + PLAIN_YEAR + "(" + DAY + ")");
+    private static final Pattern WITHIN =
+            Pattern.compile("\\b(?:for|in|during|on|over|of|within|only|just|year|(?:re)?run|"
+                    + "(?:back)?test|try)(?:\\s+(?:it|only|just|again|for|in|on|over|during))*\\s+" + PLAIN_YEAR + "("
                     + DAY + ")");
-    private static final Pattern WITHIN = Pattern.compile("\\b(?:for|in|during|on|over|of|within|only|just|year|(?:re)?run|"
-            + "(?:back)?test|try)(?:\\s+(?:it|only|just|again|for|in|on|over|during))*\\s+" + PLAIN_YEAR + "(" + DAY + ")");
     private static final Pattern ALONE = Pattern.compile("^\\s*(?:and\\s+)?(?:now\\s+)?(" + DAY + ")\\s*[.!?]*\\s*$");
-    private static final Pattern ALL = Pattern.compile("\\b(?:for|on|over|with|in)?\\s*(?:the\\s+)?(?:all(?:\\s+the)?"
-            + "|whole|entire|full|complete)\\s+(?:dates?|days|range|history|period|data(?:\\s*set)?|time|years|series)\\b");
+    private static final Pattern ALL = Pattern.compile(
+            "\\b(?:for|on|over|with|in)?\\s*(?:the\\s+)?(?:all(?:\\s+the)?"
+                + "|whole|entire|full|complete)\\s+(?:dates?|days|range|history|period|data(?:\\s*set)?|time|years|series)\\b");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private Optional<LocalDate> from = Optional.empty();
@@ -92,15 +100,13 @@ final class DayWords {
             found = true;
             boolean after = since.group(1).equals("after");
             span(since.group(2))
-                    .ifPresent(span ->
-                            from = Optional.of(after ? span.last().plusDays(1) : span.first()));
+                    .ifPresent(span -> from = Optional.of(after ? span.last().plusDays(1) : span.first()));
         });
         said.take(UNTIL).ifPresent(until -> {
             found = true;
             boolean before = until.group(1).equals("before");
             span(until.group(2))
-                    .ifPresent(span ->
-                            to = Optional.of(before ? span.first().minusDays(1) : span.last()));
+                    .ifPresent(span -> to = Optional.of(before ? span.first().minusDays(1) : span.last()));
         });
         if (!found || everything) {
             said.take(WITHIN).or(() -> said.take(ALONE)).ifPresent(within -> {

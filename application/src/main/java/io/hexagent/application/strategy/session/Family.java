@@ -20,26 +20,42 @@ record Family(Kind kind, String average, String first, String second) {
     static final String STOCHASTIC_K = "stochastic_k(14, 3, 3)";
 
     private static final String AVERAGE =
-            "(smas?|simple(?: moving averages?)?|emas?|exponential(?: moving averages?)?|wmas?|weighted(?: moving averages?)?|moving averages?|mas?|averages?)";
+            "(smas?|simple(?: moving averages?)?|emas?|exponential(?: moving averages?)?|wmas?|weighted(?: moving"
+                    + " averages?)?|moving averages?|mas?|averages?)";
     private static final String UNIT = "[- ]*(?:days?|d|bars?|periods?|candles?|weeks?|hours?|minutes?)?[- ]*";
     private static final String CROSSING = "(?:[- ]*(?:cross(?:es|ed|ing|overs?)?(?: over)?|system|pair))?";
 
-    private static final Pattern PAIR_FIRST = Pattern.compile("\\b(\\d{1,4})" + UNIT + AVERAGE + "?\\s*(?:/|x|,|and|&|vs\\.?|versus|over|with|\\+)\\s*(?:the\\s+)?(\\d{1,4})"
-            + UNIT + AVERAGE + "\\b" + CROSSING);
-    private static final Pattern PAIR_LAST = Pattern.compile("\\b" + AVERAGE + CROSSING + "\\s*(?:of\\s+|with\\s+|using\\s+|lengths?\\s+|periods?\\s+)*\\(?\\s*(\\d{1,4})"
-            + UNIT + "\\)?\\s*(?:/|x|,|and|&|vs\\.?|versus|over|with)\\s*(?:the\\s+)?" + AVERAGE + "?\\s*\\(?(\\d{1,4})" + UNIT + "\\)?" + CROSSING);
+    private static final Pattern PAIR_FIRST = Pattern.compile("\\b(\\d{1,4})" + UNIT + AVERAGE
+            + "?\\s*(?:/|x|,|and|&|vs\\.?|versus|over|with|\\+)\\s*(?:the\\s+)?(\\d{1,4})" + UNIT + AVERAGE + "\\b"
+            + CROSSING);
+    private static final Pattern PAIR_LAST = Pattern.compile("\\b" + AVERAGE + CROSSING
+            + "\\s*(?:of\\s+|with\\s+|using\\s+|lengths?\\s+|periods?\\s+)*\\(?\\s*(\\d{1,4})" + UNIT
+            + "\\)?\\s*(?:/|x|,|and|&|vs\\.?|versus|over|with)\\s*(?:the\\s+)?" + AVERAGE + "?\\s*\\(?(\\d{1,4})" + UNIT
+            + "\\)?" + CROSSING);
     private static final Pattern GOLDEN = Pattern.compile("\\bgolden cross(?:es|over)?\\b");
-    private static final Pattern CROSS = Pattern.compile("\\b" + AVERAGE + "\\s*-?cross(?:es|ing|overs?)?(?: over)?\\b");
-    private static final Pattern RSI = Pattern.compile("\\b(?:(\\d{1,4})" + UNIT + ")?(?:rsi|relative strength(?: index)?)\\b(?:\\s*\\(?\\s*(?:close\\s*,\\s*|of\\s+|length\\s+|period\\s+)?(\\d{1,4})(?!\\s*(?:and|/|%|\\.\\d))" + UNIT + "\\)?)?");
-    private static final Pattern BOLLINGER = Pattern.compile("\\b(?:(\\d{1,4})" + UNIT + ")?(?:bollinger|bb)(?:[- ]*bands?)?\\b(?:\\s*(?:with\\s+|of\\s+)?\\(?\\s*(\\d{1,4})" + UNIT
-            + "(?:(?:,|and|/|with)\\s*(\\d+(?:\\.\\d+)?)(?:\\s*(?:standard )?dev(?:iation)?s?|\\s*std|\\s*sigmas?)?)?\\)?)?");
+    private static final Pattern CROSS =
+            Pattern.compile("\\b" + AVERAGE + "\\s*-?cross(?:es|ing|overs?)?(?: over)?\\b");
+    private static final Pattern RSI = Pattern.compile("\\b(?:(\\d{1,4})" + UNIT
+            + ")?(?:rsi|relative strength(?:"
+            + " index)?)\\b(?:\\s*\\(?\\s*(?:close\\s*,\\s*|of\\s+|length\\s+|period\\s+)?(\\d{1,4})(?!\\s*(?:and|/|%|\\.\\d))"
+            + UNIT + "\\)?)?");
+    private static final Pattern BOLLINGER = Pattern.compile("\\b(?:(\\d{1,4})" + UNIT
+            + ")?(?:bollinger|bb)(?:[- ]*bands?)?\\b(?:\\s*(?:with\\s+|of\\s+)?\\(?\\s*(\\d{1,4})" + UNIT
+            + "(?:(?:,|and|/|with)\\s*(\\d+(?:\\.\\d+)?)(?:\\s*(?:standard"
+            + " )?dev(?:iation)?s?|\\s*std|\\s*sigmas?)?)?\\)?)?");
     private static final Pattern MACD_WORD = Pattern.compile("\\bmacd\\b");
-    private static final Pattern BREAKOUT = Pattern.compile("\\b(?:(\\d{1,4})" + UNIT + ")?(?:price |channel |donchian |turtle |range )*(?:break[- ]?outs?|donchian(?: channels?)?|turtle)\\b(?:\\s*(?:of|over|above)?\\s*(?:the\\s+)?(?:last\\s+)?\\(?(\\d{1,4})" + UNIT + "(?:highs?|lows?)?\\)?)?");
-    private static final Pattern MOMENTUM = Pattern.compile("\\b(?:(\\d{1,4})" + UNIT + ")?(?:momentum|rate of change|roc|trend following)\\b(?:\\s*\\(?\\s*(?:close\\s*,\\s*|of\\s+|over\\s+|length\\s+)?(\\d{1,4})(?!\\s*%)" + UNIT + "\\)?)?");
+    private static final Pattern BREAKOUT = Pattern.compile("\\b(?:(\\d{1,4})" + UNIT
+            + ")?(?:price |channel |donchian |turtle |range )*(?:break[- ]?outs?|donchian(?:"
+            + " channels?)?|turtle)\\b(?:\\s*(?:of|over|above)?\\s*(?:the\\s+)?(?:last\\s+)?\\(?(\\d{1,4})"
+            + UNIT + "(?:highs?|lows?)?\\)?)?");
+    private static final Pattern MOMENTUM = Pattern.compile("\\b(?:(\\d{1,4})" + UNIT
+            + ")?(?:momentum|rate of change|roc|trend"
+            + " following)\\b(?:\\s*\\(?\\s*(?:close\\s*,\\s*|of\\s+|over\\s+|length\\s+)?(\\d{1,4})(?!\\s*%)"
+            + UNIT + "\\)?)?");
     private static final Pattern STOCHASTIC = Pattern.compile("\\b(?:stochastics?|stoch)(?: oscillator)?\\b");
 
-    private static final Pattern PAIR_RULE =
-            Pattern.compile("crosses_(?:above|below)\\((sma|ema|wma)\\(close, (\\d+)\\), (?:sma|ema|wma)\\(close, (\\d+)\\)\\)");
+    private static final Pattern PAIR_RULE = Pattern.compile(
+            "crosses_(?:above|below)\\((sma|ema|wma)\\(close, (\\d+)\\), (?:sma|ema|wma)\\(close, (\\d+)\\)\\)");
 
     enum Kind {
         PAIR,
@@ -59,11 +75,13 @@ record Family(Kind kind, String average, String first, String second) {
     static Optional<Family> in(Utterance said) {
         Optional<MatchResult> pair = said.take(PAIR_FIRST);
         if (pair.isPresent()) {
-            return Optional.of(pair(pair.get().group(4), pair.get().group(1), pair.get().group(3)));
+            return Optional.of(
+                    pair(pair.get().group(4), pair.get().group(1), pair.get().group(3)));
         }
         pair = said.take(PAIR_LAST);
         if (pair.isPresent()) {
-            return Optional.of(pair(pair.get().group(1), pair.get().group(2), pair.get().group(4)));
+            return Optional.of(
+                    pair(pair.get().group(1), pair.get().group(2), pair.get().group(4)));
         }
         if (said.takes(GOLDEN)) {
             return Optional.of(pair("sma", "50", "200"));
@@ -72,8 +90,8 @@ record Family(Kind kind, String average, String first, String second) {
         if (cross.isPresent()) {
             return Optional.of(pair(cross.get().group(1), "50", "200"));
         }
-        Optional<Family> single = said.take(RSI)
-                .map(found -> new Family(Kind.RSI, "", either(found.group(1), found.group(2), "14"), ""));
+        Optional<Family> single =
+                said.take(RSI).map(found -> new Family(Kind.RSI, "", either(found.group(1), found.group(2), "14"), ""));
         return single.or(() -> said.take(BOLLINGER)
                         .map(found -> new Family(
                                 Kind.BOLLINGER,
@@ -105,10 +123,13 @@ record Family(Kind kind, String average, String first, String second) {
                                 Kind.BOLLINGER,
                                 "",
                                 length,
-                                length(rule, "bollinger_\\w+\\(close, \\d+, ([\\d.]+)").orElse("2"))))
+                                length(rule, "bollinger_\\w+\\(close, \\d+, ([\\d.]+)")
+                                        .orElse("2"))))
                 .or(() -> length(rule, "(macd)").map(found -> macd()))
-                .or(() -> length(rule, "stochastic_\\w\\((\\d+)").map(length -> new Family(Kind.STOCHASTIC, "", length, "")))
-                .or(() -> length(rule, "(?:highest|lowest)\\(\\w+, (\\d+)").map(length -> new Family(Kind.BREAKOUT, "", length, "")))
+                .or(() -> length(rule, "stochastic_\\w\\((\\d+)")
+                        .map(length -> new Family(Kind.STOCHASTIC, "", length, "")))
+                .or(() -> length(rule, "(?:highest|lowest)\\(\\w+, (\\d+)")
+                        .map(length -> new Family(Kind.BREAKOUT, "", length, "")))
                 .or(() -> length(rule, "roc\\(close, (\\d+)").map(length -> new Family(Kind.MOMENTUM, "", length, "")));
     }
 
@@ -201,7 +222,8 @@ record Family(Kind kind, String average, String first, String second) {
         if (entry.startsWith("crosses_below(") && !entry.matches(".*, -?[0-9.]+\\)$")) {
             return Optional.of("crosses_above" + entry.substring("crosses_below".length()));
         }
-        Matcher oscillator = Pattern.compile("((?:rsi|stochastic_\\w)\\([^()]*\\)) <=? (\\d+(?:\\.\\d+)?)").matcher(entry);
+        Matcher oscillator = Pattern.compile("((?:rsi|stochastic_\\w)\\([^()]*\\)) <=? (\\d+(?:\\.\\d+)?)")
+                .matcher(entry);
         if (oscillator.matches()) {
             double level = Double.parseDouble(oscillator.group(2));
             return level <= 50
@@ -209,17 +231,21 @@ record Family(Kind kind, String average, String first, String second) {
                     : Optional.empty();
         }
         if (entry.contains("bollinger_lower(")) {
-            return Optional.of(entry.replace("bollinger_lower(", "bollinger_upper(").replace("<", ">"));
+            return Optional.of(
+                    entry.replace("bollinger_lower(", "bollinger_upper(").replace("<", ">"));
         }
-        Matcher breakout = Pattern.compile("close >=? previous\\(highest\\(high, (\\d+)\\), 1\\)").matcher(entry);
+        Matcher breakout = Pattern.compile("close >=? previous\\(highest\\(high, (\\d+)\\), 1\\)")
+                .matcher(entry);
         if (breakout.matches()) {
             return Optional.of(breakoutDown(Math.max(1, Integer.parseInt(breakout.group(1)) / 2)));
         }
-        Matcher zero = Pattern.compile("((?:roc|macd|macd_histogram)\\([^()]*\\)) >=? 0").matcher(entry);
+        Matcher zero = Pattern.compile("((?:roc|macd|macd_histogram)\\([^()]*\\)) >=? 0")
+                .matcher(entry);
         if (zero.matches()) {
             return Optional.of(zero.group(1) + " < 0");
         }
-        Matcher above = Pattern.compile("close >=? ((?:sma|ema|wma)\\(close, \\d+\\))").matcher(entry);
+        Matcher above =
+                Pattern.compile("close >=? ((?:sma|ema|wma)\\(close, \\d+\\))").matcher(entry);
         return above.matches() ? Optional.of("close < " + above.group(1)) : Optional.empty();
     }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Follows what a session tells, from any process. Several may follow the same session; each is told everything. Safe for
- * use by many threads.
+ * Follows what a session tells, from any process. Several may follow the same session; each is told everything. Safe
+ * for use by many threads.
  */
 public final class FollowStrategySession {
     private final StrategySessions sessions;
@@ -37,8 +37,7 @@ public final class FollowStrategySession {
         var key = new SessionKey(command.principal().owner(), command.client());
         return sessions.find(key)
                 .map(standing -> new Following(
-                        feeds.follow(
-                                key, Math.min(command.after().orElse(standing.messages()), standing.messages())),
+                        feeds.follow(key, Math.min(command.after().orElse(standing.messages()), standing.messages())),
                         standing,
                         feeds.following(key) - 1));
     }

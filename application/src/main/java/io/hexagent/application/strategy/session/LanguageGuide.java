@@ -73,9 +73,7 @@ final class LanguageGuide {
     private static String call(Indicator one) {
         String inputs = one.inputs() == 0 ? "" : "close";
         String settings = one.settings().stream()
-                .map(setting -> setting.usual()
-                        .map(Figures::plain)
-                        .orElse(setting.name()))
+                .map(setting -> setting.usual().map(Figures::plain).orElse(setting.name()))
                 .collect(Collectors.joining(", "));
         return one.function() + "(" + inputs + (inputs.isEmpty() || settings.isEmpty() ? "" : ", ") + settings + ")";
     }
@@ -94,10 +92,10 @@ final class LanguageGuide {
                 .put(
                         "document",
                         "YAML with the keys symbol, timeframe, from, to, cash, fee, slippage, sizing, stop_loss,"
-                                + " take_profit, risk_free, entry, exit. entry and exit are rules, always in quotes. fee,"
-                                + " slippage, stop_loss and take_profit are parts: 0.05 is 5 percent. from and to are days"
-                                + " as 2006-01-31 and may be left out. sizing is all, a part of the cash as 0.5,"
-                                + " {money: 1000} or {units: 10}. Nothing else is allowed.")
+                            + " take_profit, risk_free, entry, exit. entry and exit are rules, always in quotes. fee,"
+                            + " slippage, stop_loss and take_profit are parts: 0.05 is 5 percent. from and to are days"
+                            + " as 2006-01-31 and may be left out. sizing is all, a part of the cash as 0.5, {money:"
+                            + " 1000} or {units: 10}. Nothing else is allowed.")
                 .put(
                         "timeframes",
                         Value.texts(Arrays.stream(Timeframe.values())
@@ -105,10 +103,11 @@ final class LanguageGuide {
                                 .toList()))
                 .put(
                         "rules",
-                        "A rule is a condition over whole series, evaluated at each bar's close. Use && || ! (not and, or),"
-                                + " == (not =), lower-case function names, numbers without units. An indicator takes a"
-                                + " series first and then whole lengths. previous(x, n) is the value n bars ago. highest and"
-                                + " lowest include the bar itself: a breakout compares with previous(highest(high, 20), 1).")
+                        "A rule is a condition over whole series, evaluated at each bar's close. Use && || ! (not and,"
+                            + " or), == (not =), lower-case function names, numbers without units. An indicator takes"
+                            + " a series first and then whole lengths. previous(x, n) is the value n bars ago. highest"
+                            + " and lowest include the bar itself: a breakout compares with previous(highest(high,"
+                            + " 20), 1).")
                 .put(
                         "execution",
                         "Long only, one position at a time. A signal at a close fills at the next bar's open. Stops act"
@@ -118,9 +117,14 @@ final class LanguageGuide {
                         Value.texts(List.of(
                                 "symbol: GOOG\ntimeframe: 1d\ncash: 100000\nfee: 0.001\n"
                                         + "entry: \"rsi(close, 14) < 30\"\nexit: \"rsi(close, 14) > 70\"\n",
-                                "symbol: GOOG\ntimeframe: 1d\nfrom: 2006-01-01\nto: 2006-12-31\nstop_loss: 0.05\n"
-                                        + "entry: \"crosses_above(sma(close, 50), sma(close, 200)) && volume > sma(volume, 20)\"\n"
-                                        + "exit: \"crosses_below(sma(close, 50), sma(close, 200))\"\n")))
+                                "symbol: GOOG\n"
+                                    + "timeframe: 1d\n"
+                                    + "from: 2006-01-01\n"
+                                    + "to: 2006-12-31\n"
+                                    + "stop_loss: 0.05\n"
+                                    + "entry: \"crosses_above(sma(close, 50), sma(close, 200)) && volume > sma(volume,"
+                                    + " 20)\"\n"
+                                    + "exit: \"crosses_below(sma(close, 50), sma(close, 200))\"\n")))
                 .build();
     }
 }

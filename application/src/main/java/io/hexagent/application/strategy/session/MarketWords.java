@@ -16,21 +16,25 @@ import java.util.stream.Collectors;
 
 /** Finds what is to be traded, and on what bars. */
 final class MarketWords {
-    private static final Pattern BARS = Pattern.compile("\\b(?:on\\s+|with\\s+|using\\s+)?(?:the\\s+)?(?:(\\d{1,3})\\s*-?\\s*"
-            + "(m|mins?|minutes?|h|hours?|hrs?)\\b|1\\s*-?\\s*(d|w|day|week)\\b(?!s?\\s+(?:rsi|sma|ema|moving|high|low|average|roc|atr))"
-            + "|(hourly|daily|weekly|monthly|minutely|end of day|eod)\\b|(hour|minute|week|month|day)\\s+(?=(?:bars?|candles?|chart|timeframe|data)\\b))"
-            + "(?:\\s*(?:bars?|candles?|chart|timeframe|time frame|data|prices))?");
-    private static final Pattern TICKER = Pattern.compile("(?<![A-Za-z0-9_.])[A-Z][A-Z0-9]{0,11}(?:[.-][A-Z]{1,4})?(?![a-z0-9_(])");
-    private static final Pattern NAMED = Pattern.compile("\\b(?:symbol|ticker)\\s*(?:is|=|:|to)?\\s*([a-z][a-z0-9._-]{0,31})");
-    private static final Pattern AFTER = Pattern.compile("\\b(?:on|for|trade|trading|to|buy|of)\\s+([a-z]{2,10}(?:usdt|usd|btc))\\b");
+    private static final Pattern BARS =
+            Pattern.compile("\\b(?:on\\s+|with\\s+|using\\s+)?(?:the\\s+)?(?:(\\d{1,3})\\s*-?\\s*"
+                + "(m|mins?|minutes?|h|hours?|hrs?)\\b|1\\s*-?\\s*(d|w|day|week)\\b(?!s?\\s+(?:rsi|sma|ema|moving|high|low|average|roc|atr))|(hourly|daily|weekly|monthly|minutely|end"
+                + " of day|eod)\\b|(hour|minute|week|month|day)\\s+(?=(?:bars?|candles?|chart|timeframe|data)\\b))(?:\\s*(?:bars?|candles?|chart|timeframe|time"
+                + " frame|data|prices))?");
+    private static final Pattern TICKER =
+            Pattern.compile("(?<![A-Za-z0-9_.])[A-Z][A-Z0-9]{0,11}(?:[.-][A-Z]{1,4})?(?![a-z0-9_(])");
+    private static final Pattern NAMED =
+            Pattern.compile("\\b(?:symbol|ticker)\\s*(?:is|=|:|to)?\\s*([a-z][a-z0-9._-]{0,31})");
+    private static final Pattern AFTER =
+            Pattern.compile("\\b(?:on|for|trade|trading|to|buy|of)\\s+([a-z]{2,10}(?:usdt|usd|btc))\\b");
 
     /** In capitals, and no symbols. */
     private static final Set<String> NO_SYMBOLS = Set.of(
-            ("RSI SMA EMA WMA MA MACD ATR ADX OBV ROC BB BBANDS AND OR NOT BUY SELL ENTER EXIT LONG SHORT SL TP USD EUR GBP"
-                            + " USDT A I K D H1 H4 D1 W1 M1 M5 M15 M30 Q1 Q2 Q3 Q4 OK CAGR CSV YAML JSON CEL LEAN ALL ON FOR"
-                            + " THE IF WHEN STOP LOSS TAKE PROFIT RERUN BACKTEST STRATEGY ABOVE BELOW CROSS CROSSES OVER UNDER"
-                            + " WITH USE TO OF IN AT IS IT BY GOLDEN DEATH HIGH LOW OPEN CLOSE VOLUME PRICE STOCH DAY DAYS FEE"
-                            + " CASH ETF PLEASE ADD THEN BETWEEN FROM UNTIL MAKE TRY RUN WANT MY ME NO YES THAN MORE LESS")
+            ("RSI SMA EMA WMA MA MACD ATR ADX OBV ROC BB BBANDS AND OR NOT BUY SELL ENTER EXIT LONG SHORT SL TP USD"
+                + " EUR GBP USDT A I K D H1 H4 D1 W1 M1 M5 M15 M30 Q1 Q2 Q3 Q4 OK CAGR CSV YAML JSON CEL LEAN ALL ON"
+                + " FOR THE IF WHEN STOP LOSS TAKE PROFIT RERUN BACKTEST STRATEGY ABOVE BELOW CROSS CROSSES OVER UNDER"
+                + " WITH USE TO OF IN AT IS IT BY GOLDEN DEATH HIGH LOW OPEN CLOSE VOLUME PRICE STOCH DAY DAYS FEE"
+                + " CASH ETF PLEASE ADD THEN BETWEEN FROM UNTIL MAKE TRY RUN WANT MY ME NO YES THAN MORE LESS")
                     .split(" ", -1));
 
     private static final Map<String, String> NAMES = Map.ofEntries(
@@ -46,8 +50,8 @@ final class MarketWords {
             Map.entry("microsoft", "MSFT"),
             Map.entry("tesla", "TSLA"),
             Map.entry("amazon", "AMZN"));
-    private static final Pattern NAME =
-            Pattern.compile("\\b(" + String.join("|", NAMES.keySet().stream().sorted().toList()) + ")(?:'s)?\\b");
+    private static final Pattern NAME = Pattern.compile(
+            "\\b(" + String.join("|", NAMES.keySet().stream().sorted().toList()) + ")(?:'s)?\\b");
 
     Optional<Symbol> symbol = Optional.empty();
     Optional<Timeframe> timeframe = Optional.empty();
@@ -88,7 +92,8 @@ final class MarketWords {
             boolean hours = found.group(2).startsWith("h");
             return !hours && count == 60 ? "1h" : count + (hours ? "h" : "m");
         }
-        String word = found.group(3) != null ? found.group(3) : found.group(4) != null ? found.group(4) : found.group(5);
+        String word =
+                found.group(3) != null ? found.group(3) : found.group(4) != null ? found.group(4) : found.group(5);
         return switch (word) {
             case "d", "day", "daily", "end of day", "eod" -> "1d";
             case "w", "week", "weekly" -> "1w";

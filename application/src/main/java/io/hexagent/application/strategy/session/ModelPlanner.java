@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Has a language model read what a person wants, and write the strategy. A reply that is not what was asked for is asked
- * for once more; then it is a failure of the model. Safe for use by many threads.
+ * Has a language model read what a person wants, and write the strategy. A reply that is not what was asked for is
+ * asked for once more; then it is a failure of the model. Safe for use by many threads.
  */
 final class ModelPlanner implements Planner {
     private static final int MOST_TURNS = 8;
@@ -49,13 +49,15 @@ final class ModelPlanner implements Planner {
         (capitals), timeframe (1m 5m 15m 30m 1h 4h 1d 1w), from and to (days as 2006-01-31), cash, fee, slippage,
         stop_loss, take_profit (parts: 0.05 is 5 percent), entry, exit (the conditions in words or as rules). Leave out
         what was never said; do not invent a symbol or conditions. assumptions: what you took for granted, a sentence
-        each.""";
+        each.\
+        """;
 
     private static final String WRITING = """
         You write trading strategies as a small YAML document with rules. Ask get_strategy_context for the document and
         get_indicators for the indicators before you write. Answer with the whole document in one ```yaml block. Use only
         what these tools name. When you are given a document with errors, write it anew without them, and change nothing
-        else.""";
+        else.\
+        """;
 
     private final ModelCatalog models;
     private final MarketData market;
@@ -70,7 +72,9 @@ final class ModelPlanner implements Planner {
     @Override
     public Reading read(OwnerId owner, Talk talk) {
         String instructions = READING + "\nWanted so far: " + json.write(SessionFields.spec(talk.spec()))
-                + (talk.code().isPresent() ? "\nThe strategy at hand:\n" + talk.code().get() : "\nThere is no strategy yet.")
+                + (talk.code().isPresent()
+                        ? "\nThe strategy at hand:\n" + talk.code().get()
+                        : "\nThere is no strategy yet.")
                 + "\nMarket data: " + Clarify.offered(market.listings(owner));
         List<Message> messages = history(talk);
         messages.add(new Message.User(talk.input()));
@@ -84,8 +88,8 @@ final class ModelPlanner implements Planner {
                             Code.MALFORMED, "the model did not answer with the JSON that it was asked for");
                 }
                 messages.add(new Message.Assistant(text, List.of()));
-                messages.add(new Message.User("That cannot be used: " + wrong.getMessage()
-                        + ". Answer with the JSON object alone."));
+                messages.add(new Message.User(
+                        "That cannot be used: " + wrong.getMessage() + ". Answer with the JSON object alone."));
             }
         }
     }
@@ -177,7 +181,9 @@ final class ModelPlanner implements Planner {
                 .put(
                         "error",
                         "there is no tool \"" + call.name() + "\"; there is "
-                                + tools.stream().map(tool -> tool.name().value()).collect(Collectors.joining(", ")))
+                                + tools.stream()
+                                        .map(tool -> tool.name().value())
+                                        .collect(Collectors.joining(", ")))
                 .build();
     }
 

@@ -24,8 +24,10 @@ final class OfflinePlanner implements Planner {
     private static final int MOST_CHARS = 2_000;
     private static final Pattern RULE_FIELD = Pattern.compile("(?m)^\\s*[\"']?entry[\"']?\\s*:");
     private static final Pattern FENCE = Pattern.compile("(?s)```[a-zA-Z]*\\s*\\n(.*?)```");
-    private static final Pattern RERUN = Pattern.compile(
-            "\\b(?:re-?run|run (?:it |this |that )?again|again|repeat(?: it| this)?|re-?test|re-?backtest|(?:back)?test (?:it|this|that)|run (?:it|this|that)|try (?:it|this|that))\\b");
+    private static final Pattern RERUN =
+            Pattern.compile("\\b(?:re-?run|run (?:it |this |that )?again|again|repeat(?: it|"
+                    + " this)?|re-?test|re-?backtest|(?:back)?test (?:it|this|that)|run (?:it|this|that)|try"
+                    + " (?:it|this|that))\\b");
 
     private final MarketData market;
 
@@ -38,12 +40,7 @@ final class OfflinePlanner implements Planner {
         Optional<String> document = document(talk.input());
         if (document.isPresent()) {
             return new Reading(
-                    Optional.of(FeedbackIntent.MODIFY_CODE),
-                    talk.spec(),
-                    document,
-                    List.of(),
-                    List.of(),
-                    List.of());
+                    Optional.of(FeedbackIntent.MODIFY_CODE), talk.spec(), document, List.of(), List.of(), List.of());
         }
         if (talk.input().length() > MOST_CHARS) {
             return new Reading(

@@ -19,7 +19,9 @@ final class Repairs {
         }
         CompileError.Position at = error.position().get();
         int from = offset(code, at.line(), at.column());
-        int to = Math.min(code.length(), code.offsetByCodePoints(from, Math.min(at.length(), code.codePointCount(from, code.length()))));
+        int to = Math.min(
+                code.length(),
+                code.offsetByCodePoints(from, Math.min(at.length(), code.codePointCount(from, code.length()))));
         String wrong = code.substring(from, to);
         String right = wrong;
         if (ErrorCode.WRONG_CASE.is(error)) {

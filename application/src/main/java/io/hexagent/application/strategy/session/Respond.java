@@ -1,7 +1,6 @@
 package io.hexagent.application.strategy.session;
 
 import io.hexagent.application.strategy.BacktestFields;
-import io.hexagent.application.strategy.session.Talk.Stage;
 import io.hexagent.domain.strategy.BacktestReport;
 import io.hexagent.domain.strategy.ErrorText;
 import io.hexagent.domain.strategy.Indicator;
@@ -22,8 +21,9 @@ final class Respond implements TalkNode {
     static final String GOODBYE =
             "Goodbye. The strategy is kept until you begin another one; your next message begins anew.";
 
-    private static final String MORE = "You can change it (\"add a 5% stop loss\", \"use 20 and 60 instead\"), run it on"
-            + " other days (\"rerun for 2006\"), or end with \"bye\".";
+    private static final String MORE =
+            "You can change it (\"add a 5% stop loss\", \"use 20 and 60 instead\"), run it on"
+                    + " other days (\"rerun for 2006\"), or end with \"bye\".";
 
     private final MarketData market;
 
@@ -35,11 +35,15 @@ final class Respond implements TalkNode {
     public Talk apply(Talk talk, Work work) {
         work.check();
         if (talk.question().isPresent()) {
-            text(work, joined(talk.question().get(), unused(talk)), Value.fields().put("question", true));
+            text(
+                    work,
+                    joined(talk.question().get(), unused(talk)),
+                    Value.fields().put("question", true));
             return talk;
         }
         switch (talk.topic()) {
-            case GREETING -> text(work, "Hello. Tell me a trading strategy, and I write it and try it. " + example(work));
+            case GREETING ->
+                text(work, "Hello. Tell me a trading strategy, and I write it and try it. " + example(work));
             case HELP -> text(work, help(work));
             case STATUS -> status(talk, work);
             case THANKS ->
@@ -70,8 +74,7 @@ final class Respond implements TalkNode {
         Metrics metrics = report.metrics();
         Value.Fields figures = BacktestFields.figures(metrics).build();
         Value.Fields whole = BacktestFields.report(report);
-        work.answer(
-                Kind.METRICS, table(report), Value.fields(), Optional.of(figures), Optional.empty());
+        work.answer(Kind.METRICS, table(report), Value.fields(), Optional.of(figures), Optional.empty());
         work.answer(
                 Kind.BACKTEST_REPLAY,
                 "Every bar of the backtest, to be replayed.",
@@ -193,17 +196,18 @@ final class Respond implements TalkNode {
     }
 
     private String help(Work work) {
-        return "I turn your words into a trading strategy, write it down as rules, and try it on past prices. Say when to"
-                + " buy and when to sell: RSI, moving averages, Bollinger bands, MACD, breakouts of highs and lows,"
-                + " momentum, joined by and/or, with a stop loss or take profit. Then change it, run it on other days, or"
-                + " say \"bye\". You can also send a whole strategy document. Indicators: "
+        return "I turn your words into a trading strategy, write it down as rules, and try it on past prices. Say when"
+            + " to buy and when to sell: RSI, moving averages, Bollinger bands, MACD, breakouts of highs and lows,"
+            + " momentum, joined by and/or, with a stop loss or take profit. Then change it, run it on other days, or"
+            + " say \"bye\". You can also send a whole strategy document. Indicators: "
                 + Arrays.stream(Indicator.values()).map(Indicator::function).collect(Collectors.joining(", ")) + ". "
                 + example(work);
     }
 
     private String example(Work work) {
         var listings = market.listings(work.owner());
-        String symbol = listings.isEmpty() ? "GOOG" : listings.getFirst().symbol().name();
+        String symbol =
+                listings.isEmpty() ? "GOOG" : listings.getFirst().symbol().name();
         return Clarify.offered(listings) + " For example: \"RSI strategy on " + symbol
                 + ", buy below 30, sell above 70\".";
     }

@@ -23,22 +23,40 @@ record RuleReading(
         boolean isAmended,
         List<String> assumptions,
         List<String> problems) {
-    private static final String ENTRY_WORDS = "buy(?:s|ing)?|enter(?:s|ing)?(?: long)?|go(?:es|ing)? long|long|entry|purchases?|open (?:a )?(?:long )?position";
-    private static final String EXIT_WORDS = "sell(?:s|ing)?|exit(?:s|ing)?|close (?:it|out|(?:the |my )?position)|get(?:s|ting)? out|liquidate";
-    private static final Pattern KEY = Pattern.compile("\\b(?:(" + ENTRY_WORDS + ")|(" + EXIT_WORDS + "))\\b"
-            + "(?:\\s+(?:the )?(?:it|stock|shares?|position|signal|rules?|conditions?))?(?:\\s*(?:is|are|:|=|-|only|when(?:ever)?|if|once|as soon as|on|while|at|every time|in case|long|again)(?![a-z]))*");
+    private static final String ENTRY_WORDS =
+            "buy(?:s|ing)?|enter(?:s|ing)?(?: long)?|go(?:es|ing)? long|long|entry|purchases?|open (?:a )?(?:long"
+                    + " )?position";
+    private static final String EXIT_WORDS =
+            "sell(?:s|ing)?|exit(?:s|ing)?|close (?:it|out|(?:the |my )?position)|get(?:s|ting)? out|liquidate";
+    private static final Pattern KEY =
+            Pattern.compile("\\b(?:(" + ENTRY_WORDS + ")|(" + EXIT_WORDS + "))\\b(?:\\s+(?:the"
+                                                                         + " )?(?:it|stock|shares?|position|signal|rules?|conditions?))?(?:\\s*(?:is|are|:|=|-|only|when(?:ever)?|if|once|as"
+                                                                         + " soon as|on|while|at|every time|in"
+                                                                         + " case|long|again)(?![a-z]))*");
     private static final Pattern FILTER = Pattern.compile(
-            "\\b(?:but\\s+)?(?:(?:also|additionally|only)\\s+(?:require|buy|enter|trade)?\\s*(?:that\\s+)?(?:when|if|while)?|add (?:a |the )?(?:filter|condition)\\s*(?:that|:|when|of)?|require(?: that)?|filter(?:ed)? (?:by|with|on)|(?:and )?only (?:buy |enter |trade )?(?:when|if|while))\\s+(.+)");
-    private static final Pattern INSTEAD_OF =
-            Pattern.compile("\\b(?:use|take|try|with|make it|set|put)?\\s*(?:an?\\s+|the\\s+)?(-?\\d+(?:\\.\\d+)?|sma|ema|wma)s?(?:[- ]*(?:days?|bars?|periods?))?\\s+(?:instead of|rather than|in place of|not)\\s+(?:an?\\s+|the\\s+)?(-?\\d+(?:\\.\\d+)?|sma|ema|wma)s?\\b");
-    private static final Pattern CHANGE_TO =
-            Pattern.compile("\\b(?:change|replace|swap|move|raise|lower|increase|decrease|reduce|set)\\s+(?:the\\s+)?(?:[a-z ]*?\\s)?(?:from\\s+)?(-?\\d+(?:\\.\\d+)?|sma|ema|wma)s?\\s+(?:to|with|by|for)\\s+(?:an?\\s+)?(-?\\d+(?:\\.\\d+)?|sma|ema|wma)s?\\b");
+            "\\b(?:but\\s+)?(?:(?:also|additionally|only)\\s+(?:require|buy|enter|trade)?\\s*(?:that\\s+)?(?:when|if|while)?|add"
+                + " (?:a |the )?(?:filter|condition)\\s*(?:that|:|when|of)?|require(?: that)?|filter(?:ed)?"
+                + " (?:by|with|on)|(?:and )?only (?:buy |enter |trade )?(?:when|if|while))\\s+(.+)");
+    private static final Pattern INSTEAD_OF = Pattern.compile(
+            "\\b(?:use|take|try|with|make it|set|put)?\\s*(?:an?\\s+|the\\s+)?(-?\\d+(?:\\.\\d+)?|sma|ema|wma)s?(?:[-"
+                    + " ]*(?:days?|bars?|periods?))?\\s+(?:instead of|rather than|in place"
+                    + " of|not)\\s+(?:an?\\s+|the\\s+)?(-?\\d+(?:\\.\\d+)?|sma|ema|wma)s?\\b");
+    private static final Pattern CHANGE_TO = Pattern.compile(
+            "\\b(?:change|replace|swap|move|raise|lower|increase|decrease|reduce|set)\\s+(?:the\\s+)?(?:[a-z"
+                + " ]*?\\s)?(?:from\\s+)?(-?\\d+(?:\\.\\d+)?|sma|ema|wma)s?\\s+(?:to|with|by|for)\\s+(?:an?\\s+)?(-?\\d+(?:\\.\\d+)?|sma|ema|wma)s?\\b");
     private static final Pattern TWO =
-            Pattern.compile("\\b(?:use|take|try|with|make (?:it|them|that)|set (?:it|them)(?: to)?|change (?:it|them)? ?to|lengths?|thresholds?|levels?|of|to|now)\\s+(?:the\\s+)?(?:lengths?\\s+|thresholds?\\s+|levels?\\s+)?(?:of\\s+)?(\\d+(?:\\.\\d+)?)\\s*(?:and|/|,|x|&|-|for)\\s*(\\d+(?:\\.\\d+)?)(?:[- ]*(?:days?|bars?))?(?:\\s+(?:instead|please|now|then))*\\s*[.!]*$");
-    private static final Pattern AVERAGE = Pattern.compile("\\b(?:use|with|try|make (?:it|them)|switch to|change to|take)\\s+(?:an?\\s+|the\\s+)?(?:(sma|ema|wma)s?|(simple|exponential|weighted)(?: moving)?(?: averages?)?)(?:\\s+(?:instead|please|now))*\\s*[.!]*$");
-    private static final Pattern LENGTH = Pattern.compile("\\b(?:use|with|try|make|set|change|take)\\s+(?:it\\s+|the\\s+)?(?:an?\\s+)?(?:(?:rsi|window|length|period|lookback|look-back)(?:'s)?\\s+)*(?:length\\s+|period\\s+|window\\s+)?(?:of\\s+|to\\s+)?(\\d+)[- ]*(?:days?|bars?|periods?)?(?:\\s+(?:rsi|length|period|window|instead|please|now))*\\s*[.!]*$");
+            Pattern.compile("\\b(?:use|take|try|with|make (?:it|them|that)|set (?:it|them)(?: to)?|change (?:it|them)?"
+                + " ?to|lengths?|thresholds?|levels?|of|to|now)\\s+(?:the\\s+)?(?:lengths?\\s+|thresholds?\\s+|levels?\\s+)?(?:of\\s+)?(\\d+(?:\\.\\d+)?)\\s*(?:and|/|,|x|&|-|for)\\s*(\\d+(?:\\.\\d+)?)(?:[-"
+                + " ]*(?:days?|bars?))?(?:\\s+(?:instead|please|now|then))*\\s*[.!]*$");
+    private static final Pattern AVERAGE = Pattern.compile("\\b(?:use|with|try|make (?:it|them)|switch to|change"
+            + " to|take)\\s+(?:an?\\s+|the\\s+)?(?:(sma|ema|wma)s?|(simple|exponential|weighted)(?: moving)?(?:"
+            + " averages?)?)(?:\\s+(?:instead|please|now))*\\s*[.!]*$");
+    private static final Pattern LENGTH = Pattern.compile(
+            "\\b(?:use|with|try|make|set|change|take)\\s+(?:it\\s+|the\\s+)?(?:an?\\s+)?(?:(?:rsi|window|length|period|lookback|look-back)(?:'s)?\\s+)*(?:length\\s+|period\\s+|window\\s+)?(?:of\\s+|to\\s+)?(\\d+)[-"
+                + " ]*(?:days?|bars?|periods?)?(?:\\s+(?:rsi|length|period|window|instead|please|now))*\\s*[.!]*$");
     private static final Pattern COMPARED_NUMBER = Pattern.compile("(?<=[<>]=? )-?\\d+(?:\\.\\d+)?");
-    private static final Pattern LENGTH_NUMBER = Pattern.compile("(?:sma|ema|wma|rsi|roc|highest|lowest|stddev)\\(\\w+, (\\d+)\\)");
+    private static final Pattern LENGTH_NUMBER =
+            Pattern.compile("(?:sma|ema|wma|rsi|roc|highest|lowest|stddev)\\(\\w+, (\\d+)\\)");
 
     RuleReading {
         assumptions = List.copyOf(assumptions);
@@ -57,21 +75,26 @@ record RuleReading(
         String exit = before.exit().orElse("");
         Optional<MatchResult> swap = said.take(INSTEAD_OF);
         if (swap.isPresent()) {
-            return Optional.of(replaced(entry, exit, swap.get().group(2), swap.get().group(1)));
+            return Optional.of(
+                    replaced(entry, exit, swap.get().group(2), swap.get().group(1)));
         }
         swap = said.take(CHANGE_TO);
         if (swap.isPresent()) {
-            return Optional.of(replaced(entry, exit, swap.get().group(1), swap.get().group(2)));
+            return Optional.of(
+                    replaced(entry, exit, swap.get().group(1), swap.get().group(2)));
         }
         boolean saysRules = KEY.matcher(said.left()).find();
         if (!saysRules) {
             Optional<MatchResult> two = said.take(TWO);
             if (two.isPresent()) {
-                return Optional.of(two(entry, exit, two.get().group(1), two.get().group(2)));
+                return Optional.of(
+                        two(entry, exit, two.get().group(1), two.get().group(2)));
             }
             Optional<MatchResult> average = said.take(AVERAGE);
             if (average.isPresent()) {
-                String name = average.get().group(1) != null ? average.get().group(1) : average.get().group(2);
+                String name = average.get().group(1) != null
+                        ? average.get().group(1)
+                        : average.get().group(2);
                 return Optional.of(average(entry, exit, name));
             }
             Optional<MatchResult> length = said.take(LENGTH);
@@ -85,8 +108,7 @@ record RuleReading(
             if (more.isPresent()) {
                 said.blank(filter.start(), filter.end());
                 String both = bracketed(entry) + " && " + bracketed(more.get());
-                return Optional.of(new RuleReading(
-                        Optional.of(both), before.exit(), true, true, List.of(), List.of()));
+                return Optional.of(new RuleReading(Optional.of(both), before.exit(), true, true, List.of(), List.of()));
             }
         }
         return Optional.empty();
@@ -132,7 +154,8 @@ record RuleReading(
                     exit,
                     lengths(entry, lengths.first(), small, lengths.last(), large),
                     lengths(exit, lengths.first(), small, lengths.last(), large),
-                    "The lengths are " + lengths.first() + " and " + lengths.last() + " already. What should be changed?");
+                    "The lengths are " + lengths.first() + " and " + lengths.last()
+                            + " already. What should be changed?");
         }
         Matcher buys = COMPARED_NUMBER.matcher(entry);
         Matcher sells = COMPARED_NUMBER.matcher(exit);
@@ -149,8 +172,12 @@ record RuleReading(
                     "The levels are these already. What should be changed?");
         }
         return changed(
-                entry, exit, entry, exit, "I do not know which two numbers of the rules you mean: buy when " + entry
-                        + ", sell when " + exit + ". Say for example \"use 20 instead of 50\".");
+                entry,
+                exit,
+                entry,
+                exit,
+                "I do not know which two numbers of the rules you mean: buy when " + entry + ", sell when " + exit
+                        + ". Say for example \"use 20 instead of 50\".");
     }
 
     private static String lengths(String rule, int firstOld, int first, int secondOld, int second) {
@@ -172,8 +199,13 @@ record RuleReading(
             lengths.add(Integer.parseInt(length.group(1)));
         }
         if (lengths.size() != 1) {
-            return changed(entry, exit, entry, exit, "I do not know which number of the rules you mean: buy when " + entry
-                    + ", sell when " + exit + ". Say for example \"use 20 instead of 50\".");
+            return changed(
+                    entry,
+                    exit,
+                    entry,
+                    exit,
+                    "I do not know which number of the rules you mean: buy when " + entry + ", sell when " + exit
+                            + ". Say for example \"use 20 instead of 50\".");
         }
         int old = lengths.first();
         int value = Integer.parseInt(other);
@@ -209,7 +241,8 @@ record RuleReading(
         var heading = new Utterance(head);
         Optional<Family> named = Family.in(heading);
         // What a clause names is about that; "RSI" may stand behind the rules as well: buy below 30 using RSI.
-        Optional<Family> subject = named.or(() -> Family.in(new Utterance(text))).or(() -> Family.of(before.entry()));
+        Optional<Family> subject =
+                named.or(() -> Family.in(new Utterance(text))).or(() -> Family.of(before.entry()));
         var words = new RuleWords(subject);
         Optional<String> entry = Optional.empty();
         Optional<String> exit = Optional.empty();
@@ -225,7 +258,8 @@ record RuleReading(
                 continue;
             }
             // "sell when it crosses below": what was just bought at.
-            var aware = new RuleWords(named.or(() -> Family.of(saidEntry(rules))).or(() -> subject));
+            var aware =
+                    new RuleWords(named.or(() -> Family.of(saidEntry(rules))).or(() -> subject));
             Optional<String> rule = ofClause(aware, clause, buys);
             if (rule.isPresent()) {
                 said.blank(keys.get(i).start(), end);
@@ -323,9 +357,13 @@ record RuleReading(
     private static String clause(String text) {
         return text.strip()
                 .replaceAll("\\s+", " ")
-                .replaceAll("^(?:\\s*(?:[,;.:-]+(?=[^\\d.])|(?:when(?:ever)?|if|on|once|as soon as|at|that|and|then)\\b))*\\s*", "")
+                .replaceAll(
+                        "^(?:\\s*(?:[,;.:-]+(?=[^\\d.])|(?:when(?:ever)?|if|on|once|as soon"
+                                + " as|at|that|and|then)\\b))*\\s*",
+                        "")
                 .replaceAll("\\s+(?:using|based on)\\s+.*$", "")
-                .replaceAll("(?:[\\s,;.!]|\\b(?:and|or|then|but|with|please|also|for|on|using|a|the|instead|now)\\b)+$", "")
+                .replaceAll(
+                        "(?:[\\s,;.!]|\\b(?:and|or|then|but|with|please|also|for|on|using|a|the|instead|now)\\b)+$", "")
                 .strip();
     }
 

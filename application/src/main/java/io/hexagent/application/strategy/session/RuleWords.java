@@ -16,47 +16,90 @@ import org.jspecify.annotations.Nullable;
  * @param subject what a condition without one is about
  */
 record RuleWords(Optional<Family> subject) {
-    private static final String NAMES = "rsi|relative strength(?: index)?|sma|simple moving averages?|simple averages?|ema"
-            + "|exponential moving averages?|exponential averages?|wma|weighted moving averages?|moving averages?|mas?|averages?"
-            + "|mean|roc|rate of change|momentum|atr|average true range|adx|stochastic(?: oscillator)?(?: %?k)?|stoch(?: %?k)?"
-            + "|stochastic %?d|stoch %?d|%k|%d|obv|on[- ]balance volume|volatility|standard deviation|std ?dev|stddev";
-    private static final String UNIT = "[- ]*(?:trading )?(?:days?|d|bars?|periods?|candles?|weeks?|hours?|h|minutes?|sessions?)?[- ]*";
-    private static final String PRICE = "(?:(?:the )?(?:closing |current |close |daily |stock |market )?price|price close|closing|closes?|it|stock|market|shares?)";
+    private static final String NAMES =
+            "rsi|relative strength(?: index)?|sma|simple moving averages?|simple averages?|ema|exponential moving"
+                + " averages?|exponential averages?|wma|weighted moving averages?|moving"
+                + " averages?|mas?|averages?|mean|roc|rate of change|momentum|atr|average true range|adx|stochastic(?:"
+                + " oscillator)?(?: %?k)?|stoch(?: %?k)?|stochastic %?d|stoch %?d|%k|%d|obv|on[- ]balance"
+                + " volume|volatility|standard deviation|std ?dev|stddev";
+    private static final String UNIT =
+            "[- ]*(?:trading )?(?:days?|d|bars?|periods?|candles?|weeks?|hours?|h|minutes?|sessions?)?[- ]*";
+    private static final String PRICE = "(?:(?:the )?(?:closing |current |close |daily |stock |market )?price|price"
+            + " close|closing|closes?|it|stock|market|shares?)";
 
     private static final Pattern NUMBER = Pattern.compile("[$]?(-?\\d+(?:\\.\\d+)?|-?\\.\\d+)\\s*%?");
-    private static final Pattern LENGTH_FIRST =
-            Pattern.compile("(\\d{1,5})" + UNIT + "(" + NAMES + ")(?: line)?(?: of (?:the )?(volume|highs?|lows?|close|price|prices))?");
-    private static final Pattern LENGTH_LAST = Pattern.compile("(" + NAMES + ")(?: line)?\\s*(?:with\\s+|of\\s+|over\\s+|length\\s+|period\\s+)*"
-            + "\\(?\\s*(?:close\\s*,\\s*|volume\\s*,\\s*)?(\\d{1,5})?" + UNIT + "\\)?");
-    private static final Pattern VOLUME_MEAN =
-            Pattern.compile("(?:(\\d{1,5})" + UNIT + ")?(?:average|mean) (?:of )?(?:the )?volume(?: of (?:the )?(?:last )?(\\d{1,5})" + UNIT + ")?");
+    private static final Pattern LENGTH_FIRST = Pattern.compile("(\\d{1,5})" + UNIT + "(" + NAMES
+            + ")(?: line)?(?: of (?:the )?(volume|highs?|lows?|close|price|prices))?");
+    private static final Pattern LENGTH_LAST =
+            Pattern.compile("(" + NAMES + ")(?: line)?\\s*(?:with\\s+|of\\s+|over\\s+|length\\s+|period\\s+)*"
+                    + "\\(?\\s*(?:close\\s*,\\s*|volume\\s*,\\s*)?(\\d{1,5})?" + UNIT + "\\)?");
+    private static final Pattern VOLUME_MEAN = Pattern.compile("(?:(\\d{1,5})" + UNIT
+            + ")?(?:average|mean) (?:of )?(?:the )?volume(?: of (?:the )?(?:last )?(\\d{1,5})" + UNIT + ")?");
     private static final Pattern EXTREME = Pattern.compile("(?:new |recent )?(?:(\\d{1,5})" + UNIT
-            + ")(?:(?:channel |donchian |rolling |price )?)(high|low|highs|lows|highest|lowest|maximum|minimum|max|min|top|bottom)(?: (?:close|price|high|low))?");
+            + ")(?:(?:channel |donchian |rolling |price"
+            + " )?)(high|low|highs|lows|highest|lowest|maximum|minimum|max|min|top|bottom)(?:"
+            + " (?:close|price|high|low))?");
     private static final Pattern EXTREME_OF = Pattern.compile(
-            "(highest|lowest|high|low|maximum|minimum|max|min)(?: (?:high|low|close|price|point|value))?(?: (?:of|in|over|within))?(?: the)?(?: last| past| previous| prior)?\\s*\\(?(\\d{1,5})" + UNIT + "\\)?");
+            "(highest|lowest|high|low|maximum|minimum|max|min)(?: (?:high|low|close|price|point|value))?(?:"
+                    + " (?:of|in|over|within))?(?: the)?(?: last| past| previous| prior)?\\s*\\(?(\\d{1,5})"
+                    + UNIT + "\\)?");
     private static final Pattern BAND = Pattern.compile(
-            "(?:(\\d{1,5})" + UNIT + ")?(upper|lower|middle|top|bottom|mid)\\s+(?:bollinger\\s+)?bands?|bollinger\\s+(upper|lower|middle|top|bottom)(?:\\s+bands?)?|(?:bollinger\\s+bands?)\\s+(upper|lower|middle)");
-    private static final Pattern MACD = Pattern.compile("macd(?: line)?|(?:macd |the )?(signal)(?: line)?|(?:macd )?(hist(?:ogram)?)");
-    private static final Pattern TIMES = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(?:x|times|\\*)\\s*(.+)|(twice)\\s+(.+)|(.+)\\s*\\*\\s*(\\d+(?:\\.\\d+)?)");
-    private static final Pattern ARTICLES = Pattern.compile("^(?:(?:the|its|an?|their|of|value of|that|this|level of|current)\\s+)+");
-    private static final Pattern TAIL = Pattern.compile("\\s+(?:value|line|level|again|now|then|today|indicator|too|as well|from (?:below|above))$");
+            "(?:(\\d{1,5})" + UNIT
+                    + ")?(upper|lower|middle|top|bottom|mid)\\s+(?:bollinger\\s+)?bands?|bollinger\\s+(upper|lower|middle|top|bottom)(?:\\s+bands?)?|(?:bollinger\\s+bands?)\\s+(upper|lower|middle)");
+    private static final Pattern MACD =
+            Pattern.compile("macd(?: line)?|(?:macd |the )?(signal)(?: line)?|(?:macd )?(hist(?:ogram)?)");
+    private static final Pattern TIMES = Pattern.compile(
+            "(\\d+(?:\\.\\d+)?)\\s*(?:x|times|\\*)\\s*(.+)|(twice)\\s+(.+)|(.+)\\s*\\*\\s*(\\d+(?:\\.\\d+)?)");
+    private static final Pattern ARTICLES =
+            Pattern.compile("^(?:(?:the|its|an?|their|of|value of|that|this|level of|current)\\s+)+");
+    private static final Pattern TAIL = Pattern.compile(
+            "\\s+(?:value|line|level|again|now|then|today|indicator|too|as well|from (?:below|above))$");
 
-    private static final Pattern CROSS = Pattern.compile("\\b(?:cross(?:es|ed|ing)?|crossover|crosses over)\\s+(?:back\\s+|up\\s+and\\s+)?"
-            + "(?:(above|over|up(?:wards?)?(?:\\s+through)?|upside)|(below|under|down(?:wards?)?(?:\\s+through)?|beneath))(?:\\s+of)?\\b");
-    private static final String VERBS = "(?:(?:is|are|was|goes|go|gets|get|rises|rise|moves|move|climbs|stays|stay|remains|breaks(?: out)?|break(?: out)?|closes|close|closing|trades|trading|falls|fall|drops|drop|dips|dip|turns|pushes|sits|has|reading|at|back|a|crosses|breaks down|jumps|runs|pops|sinks|slides)\\s+)*";
-    private static final Pattern ABOVE = Pattern.compile("\\b" + VERBS + "(above|over|greater than|higher than|more than|larger than|bigger than|exceeds?|exceeding|tops)\\b|(>=?)");
-    private static final Pattern BELOW = Pattern.compile("\\b" + VERBS + "(below|under|beneath|less than|lower than|smaller than|undercuts)\\b|(<=?)");
+    private static final Pattern CROSS = Pattern.compile(
+            "\\b(?:cross(?:es|ed|ing)?|crossover|crosses over)\\s+(?:back\\s+|up\\s+and\\s+)?"
+                + "(?:(above|over|up(?:wards?)?(?:\\s+through)?|upside)|(below|under|down(?:wards?)?(?:\\s+through)?|beneath))(?:\\s+of)?\\b");
+    private static final String VERBS =
+            "(?:(?:is|are|was|goes|go|gets|get|rises|rise|moves|move|climbs|stays|stay|remains|breaks(?:"
+                + " out)?|break(?:"
+                + " out)?|closes|close|closing|trades|trading|falls|fall|drops|drop|dips|dip|turns|pushes|sits|has|reading|at|back|a|crosses|breaks"
+                + " down|jumps|runs|pops|sinks|slides)\\s+)*";
+    private static final Pattern ABOVE = Pattern.compile("\\b" + VERBS
+            + "(above|over|greater than|higher than|more than|larger than|bigger"
+            + " than|exceeds?|exceeding|tops)\\b|(>=?)");
+    private static final Pattern BELOW = Pattern.compile(
+            "\\b" + VERBS + "(below|under|beneath|less than|lower than|smaller than|undercuts)\\b|(<=?)");
     private static final Pattern AT_LEAST = Pattern.compile("\\b" + VERBS + "(?:at least|no less than|not below)\\b");
     private static final Pattern AT_MOST = Pattern.compile("\\b" + VERBS + "(?:at most|no more than|not above)\\b");
-    private static final Pattern TOUCHES = Pattern.compile("\\b(?:touches|touch|hits|hit|reaches|reach|gets to|tags|falls to|rises to|drops to)\\b");
-    private static final Pattern POSITIVE = Pattern.compile("^(.*?)\\s*\\b(?:is|turns|becomes|goes|gets)?\\s*(positive|negative)$");
-    private static final Pattern NEW_EXTREME = Pattern.compile("^(?:(?:" + PRICE + "|there is|we see)\\s+)?(?:makes?|hits?|sets?|reaches|at|is at|marks|touches)?\\s*(?:an?\\s+|the\\s+)?(?:new\\s+)?(\\d{1,5})" + UNIT + "(high|low)s?$");
-    private static final Pattern OR = Pattern.compile("\\s+or\\s+(?!equal|higher|lower|more|less|above|below)|\\s*\\|\\|\\s*|,\\s*or\\s+");
-    private static final Pattern AND = Pattern.compile("\\s*&&\\s*|,?\\s+and\\s+(?:also\\s+)?(?:when\\s+|if\\s+|only if\\s+)?|\\s+while\\s+|\\s+but only (?:if|when)\\s+|\\s+as long as\\s+|\\s+provided(?: that)?\\s+|,\\s*(?=[a-z])");
-    private static final Pattern BETWEEN = Pattern.compile("\\bbetween\\s+(-?\\d+(?:\\.\\d+)?)\\s+and\\s+(-?\\d+(?:\\.\\d+)?)");
+    private static final Pattern TOUCHES =
+            Pattern.compile("\\b(?:touches|touch|hits|hit|reaches|reach|gets to|tags|falls to|rises to|drops to)\\b");
+    private static final Pattern POSITIVE =
+            Pattern.compile("^(.*?)\\s*\\b(?:is|turns|becomes|goes|gets)?\\s*(positive|negative)$");
+    private static final Pattern NEW_EXTREME = Pattern.compile("^(?:(?:" + PRICE
+            + "|there is|we see)\\s+)?(?:makes?|hits?|sets?|reaches|at|is"
+            + " at|marks|touches)?\\s*(?:an?\\s+|the\\s+)?(?:new\\s+)?(\\d{1,5})"
+            + UNIT + "(high|low)s?$");
+    private static final Pattern OR =
+            Pattern.compile("\\s+or\\s+(?!equal|higher|lower|more|less|above|below)|\\s*\\|\\|\\s*|,\\s*or\\s+");
+    private static final Pattern AND = Pattern.compile(
+            "\\s*&&\\s*|,?\\s+and\\s+(?:also\\s+)?(?:when\\s+|if\\s+|only if\\s+)?|\\s+while\\s+|\\s+but only"
+                    + " (?:if|when)\\s+|\\s+as long as\\s+|\\s+provided(?: that)?\\s+|,\\s*(?=[a-z])");
+    private static final Pattern BETWEEN =
+            Pattern.compile("\\bbetween\\s+(-?\\d+(?:\\.\\d+)?)\\s+and\\s+(-?\\d+(?:\\.\\d+)?)");
     private static final Pattern NO_INPUT = Pattern.compile("([a-z_]+)\\(\\s*([\\d)])");
     private static final Pattern TOKEN = Pattern.compile("[a-z_]+");
-    private static final Set<String> RAW_WORDS = Set.of("open", "high", "low", "close", "volume", "true", "false", "and", "or", "not", "crosses_above", "crosses_below");
+    private static final Set<String> RAW_WORDS = Set.of(
+            "open",
+            "high",
+            "low",
+            "close",
+            "volume",
+            "true",
+            "false",
+            "and",
+            "or",
+            "not",
+            "crosses_above",
+            "crosses_below");
     private static final Pattern RAW = Pattern.compile("[a-z0-9_ .,()<>=!&|+*/\"'-]+");
 
     /** The rule; empty when some part of the words is not understood. */
@@ -100,7 +143,9 @@ record RuleWords(Optional<Family> subject) {
 
     /** The rule language itself, with words for its operators at most. */
     private static Optional<String> raw(String text) {
-        if (!RAW.matcher(text).matches() || !text.contains("(") || !(text.matches(".*[<>].*") || text.contains("crosses_") || text.contains("=="))) {
+        if (!RAW.matcher(text).matches()
+                || !text.contains("(")
+                || !(text.matches(".*[<>].*") || text.contains("crosses_") || text.contains("=="))) {
             return Optional.empty();
         }
         Matcher token = TOKEN.matcher(text);
@@ -115,9 +160,12 @@ record RuleWords(Optional<Family> subject) {
         return Optional.of(NO_INPUT.matcher(text)
                 .replaceAll(call -> Indicator.of(call.group(1))
                         .filter(one -> one.inputs() == 1)
-                        .map(one -> one.function() + "(close" + (call.group(2).equals(")") ? ")" : ", " + call.group(2)))
+                        .map(one ->
+                                one.function() + "(close" + (call.group(2).equals(")") ? ")" : ", " + call.group(2)))
                         .orElse(call.group()))
-                .replaceAll("\\band\\b", "&&").replaceAll("\\bor\\b", "||").replaceAll("\\bnot\\s*", "!"));
+                .replaceAll("\\band\\b", "&&")
+                .replaceAll("\\bor\\b", "||")
+                .replaceAll("\\bnot\\s*", "!"));
     }
 
     private Optional<String> atom(String words) {
@@ -143,12 +191,14 @@ record RuleWords(Optional<Family> subject) {
     }
 
     private Optional<String> named(String text) {
-        String plain = text.replaceAll("^(?:there is |it is |it's |it gets |is |we get |we see |on |at |after )*(?:an? |the )?", "")
+        String plain = text.replaceAll(
+                        "^(?:there is |it is |it's |it gets |is |we get |we see |on |at |after )*(?:an? |the )?", "")
                 .replaceAll("\\s+(?:appears|happens|occurs|forms|comes|shows)$", "");
         String length = subject.filter(family -> family.kind() == Family.Kind.RSI)
                 .map(Family::series)
                 .orElse("rsi(close, 14)");
-        boolean stochastic = subject.filter(family -> family.kind() == Family.Kind.STOCHASTIC).isPresent();
+        boolean stochastic = subject.filter(family -> family.kind() == Family.Kind.STOCHASTIC)
+                .isPresent();
         switch (plain.replaceAll("^(?:rsi|stochastic|stock|price)\\s+(?:is|gets|becomes)?\\s*", "")) {
             case "oversold" -> {
                 return Optional.of(stochastic ? Family.STOCHASTIC_K + " < 20" : length + " < 30");
@@ -167,13 +217,15 @@ record RuleWords(Optional<Family> subject) {
             }
             default -> {}
         }
-        if (plain.matches("(?:macd )?(?:bullish|upward|positive) (?:macd )?cross(?:over|ing)?|(?:bullish )?macd cross(?:over|ing)?")) {
+        if (plain.matches("(?:macd )?(?:bullish|upward|positive) (?:macd )?cross(?:over|ing)?|(?:bullish )?macd"
+                + " cross(?:over|ing)?")) {
             return Optional.of(Family.macd().entry());
         }
         if (plain.matches("(?:macd )?(?:bearish|downward|negative) (?:macd )?cross(?:over|ing)?")) {
             return Optional.of(Family.macd().exit());
         }
-        if (plain.matches("(?:they )?cross(?:es)? (?:back )?(?:down|under|below|the other way|back)?|(?:the )?(?:opposite|reverse)(?: (?:cross(?:ing|over)?|signal|happens))?|reversed?")) {
+        if (plain.matches("(?:they )?cross(?:es)? (?:back )?(?:down|under|below|the other way|back)?|(?:the"
+                + " )?(?:opposite|reverse)(?: (?:cross(?:ing|over)?|signal|happens))?|reversed?")) {
             return subject.map(Family::exit);
         }
         if (plain.matches("(?:they )?cross(?:es)? (?:up|over|above)?")) {
@@ -182,7 +234,8 @@ record RuleWords(Optional<Family> subject) {
         Matcher extreme = NEW_EXTREME.matcher(text);
         if (extreme.matches()) {
             int length2 = Integer.parseInt(extreme.group(1));
-            return Optional.of(extreme.group(2).equals("high") ? Family.breakoutUp(length2) : Family.breakoutDown(length2));
+            return Optional.of(
+                    extreme.group(2).equals("high") ? Family.breakoutUp(length2) : Family.breakoutDown(length2));
         }
         return Optional.empty();
     }
@@ -192,12 +245,18 @@ record RuleWords(Optional<Family> subject) {
         String right = text.substring(cross.end()).strip();
         Optional<String> first;
         Optional<String> second;
-        if (right.isEmpty() || right.matches("(?:the )?(?:slow|long|other|second)(?:er)?(?: one| line| average| ma| sma| ema)?")) {
-            return subject.filter(Family::isPair).map(function.equals("crosses_above") ? Family::entry : Family::entryReversed);
+        if (right.isEmpty()
+                || right.matches("(?:the )?(?:slow|long|other|second)(?:er)?(?: one| line| average| ma| sma| ema)?")) {
+            return subject.filter(Family::isPair)
+                    .map(function.equals("crosses_above") ? Family::entry : Family::entryReversed);
         }
-        if (left.matches("(?:the )?\\d+[a-z -]*") && right.matches("(?:the )?\\d+[a-z -]*") && !left.matches(".*(?:sma|ema|wma|average|rsi).*")) {
+        if (left.matches("(?:the )?\\d+[a-z -]*")
+                && right.matches("(?:the )?\\d+[a-z -]*")
+                && !left.matches(".*(?:sma|ema|wma|average|rsi).*")) {
             // "the 50 crosses above the 200": whatever the second is, the first is as well.
-            String kind = right.contains("ema") || right.contains("exponential") ? "ema" : subject.map(Family::average).orElse("sma");
+            String kind = right.contains("ema") || right.contains("exponential")
+                    ? "ema"
+                    : subject.map(Family::average).orElse("sma");
             first = Optional.of(kind + "(close, " + left.replaceAll("\\D+", "") + ")");
             second = Optional.of(kind + "(close, " + right.replaceAll("\\D+", "") + ")");
         } else {
@@ -220,9 +279,8 @@ record RuleWords(Optional<Family> subject) {
         boolean equal = right.matches(orEqual + ".*") || found.group().strip().endsWith("=");
         Optional<String> second = series(right.replaceFirst(orEqual, ""));
         boolean closes = found.group().matches("(?:.*\\s)?clos(?:es|e|ing)\\s.*");
-        Optional<String> first = isNothing(left)
-                ? (closes ? Optional.of("close") : implied(left, second))
-                : series(left);
+        Optional<String> first =
+                isNothing(left) ? (closes ? Optional.of("close") : implied(left, second)) : series(left);
         String sign = equal && operator.length() == 1 ? operator + "=" : operator;
         return first.isPresent() && second.isPresent()
                 ? Optional.of(first.get() + " " + sign + " " + second.get())
@@ -271,7 +329,10 @@ record RuleWords(Optional<Family> subject) {
 
     /** A series or a number; empty when the words name none. */
     Optional<String> series(String words) {
-        String text = TAIL.matcher(ARTICLES.matcher(words.strip()).replaceFirst("")).replaceFirst("").replaceAll("[.!;:,]+$", "").strip();
+        String text = TAIL.matcher(ARTICLES.matcher(words.strip()).replaceFirst(""))
+                .replaceFirst("")
+                .replaceAll("[.!;:,]+$", "")
+                .strip();
         Matcher number = NUMBER.matcher(text);
         if (number.matches()) {
             return Optional.of(number.group(1));
@@ -294,7 +355,13 @@ record RuleWords(Optional<Family> subject) {
             }
             default -> {}
         }
-        return band(text).or(() -> macd(text)).or(() -> volumeMean(text)).or(() -> extreme(text)).or(() -> indicator(text)).or(() -> times(text)).or(() -> rawSeries(text));
+        return band(text)
+                .or(() -> macd(text))
+                .or(() -> volumeMean(text))
+                .or(() -> extreme(text))
+                .or(() -> indicator(text))
+                .or(() -> times(text))
+                .or(() -> rawSeries(text));
     }
 
     private Optional<String> band(String text) {
@@ -303,12 +370,15 @@ record RuleWords(Optional<Family> subject) {
             return Optional.empty();
         }
         String which = band.group(2) != null ? band.group(2) : band.group(3) != null ? band.group(3) : band.group(4);
-        String name = switch (which) {
-            case "upper", "top" -> "bollinger_upper";
-            case "lower", "bottom" -> "bollinger_lower";
-            default -> "bollinger_middle";
-        };
-        String settings = subject.filter(family -> family.kind() == Family.Kind.BOLLINGER).map(Family::settings).orElse("20, 2");
+        String name =
+                switch (which) {
+                    case "upper", "top" -> "bollinger_upper";
+                    case "lower", "bottom" -> "bollinger_lower";
+                    default -> "bollinger_middle";
+                };
+        String settings = subject.filter(family -> family.kind() == Family.Kind.BOLLINGER)
+                .map(Family::settings)
+                .orElse("20, 2");
         return Optional.of(name + "(close, " + (band.group(1) == null ? settings : band.group(1) + ", 2") + ")");
     }
 
@@ -317,7 +387,10 @@ record RuleWords(Optional<Family> subject) {
         if (!macd.matches()) {
             return Optional.empty();
         }
-        return Optional.of(macd.group(1) != null ? Family.MACD_SIGNAL : macd.group(2) != null ? Family.MACD_HISTOGRAM : Family.MACD);
+        return Optional.of(
+                macd.group(1) != null
+                        ? Family.MACD_SIGNAL
+                        : macd.group(2) != null ? Family.MACD_HISTOGRAM : Family.MACD);
     }
 
     private static Optional<String> volumeMean(String text) {
@@ -355,12 +428,13 @@ record RuleWords(Optional<Family> subject) {
     }
 
     private static Optional<String> named(String name, @Nullable String length, String of) {
-        String input = switch (of) {
-            case "volume" -> "volume";
-            case "high", "highs" -> "high";
-            case "low", "lows" -> "low";
-            default -> "close";
-        };
+        String input =
+                switch (of) {
+                    case "volume" -> "volume";
+                    case "high", "highs" -> "high";
+                    case "low", "lows" -> "low";
+                    default -> "close";
+                };
         String function = function(name);
         return switch (function) {
             case "stochastic_k", "stochastic_d" -> Optional.of(function + "(" + or(length, "14") + ", 3, 3)");

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Those who follow sessions in this process. They are woken when this process changes a session; one look at the store
- * now and then, for all of them together, wakes those whose session was changed elsewhere. Safe for use by many threads.
+ * now and then, for all of them together, wakes those whose session was changed elsewhere. Safe for use by many
+ * threads.
  */
 public final class SessionFeeds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionFeeds.class);

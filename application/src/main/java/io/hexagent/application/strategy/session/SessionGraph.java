@@ -101,9 +101,7 @@ public final class SessionGraph {
      */
     Talk run(Talk talk, Work work) {
         return graph.run(
-                talk,
-                work,
-                work.session().isAwaitingFeedback() ? Optional.of(Id.AWAIT_FEEDBACK) : Optional.empty());
+                talk, work, work.session().isAwaitingFeedback() ? Optional.of(Id.AWAIT_FEEDBACK) : Optional.empty());
     }
 
     /** The graph as a Mermaid drawing. */

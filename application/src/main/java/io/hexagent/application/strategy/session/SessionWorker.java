@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works off what was said to sessions, one message of a session at a time, each on a virtual thread of its own. It looks
- * when this process takes a message, and now and then by itself: for those of other processes, and for sessions whose
- * worker was lost. Safe for use by many threads.
+ * Works off what was said to sessions, one message of a session at a time, each on a virtual thread of its own. It
+ * looks when this process takes a message, and now and then by itself: for those of other processes, and for sessions
+ * whose worker was lost. Safe for use by many threads.
  */
 public final class SessionWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionWorker.class);
@@ -155,11 +155,11 @@ public final class SessionWorker implements AutoCloseable {
                             + problem.code().wire() + "). Nothing has changed; say it again, please.",
                     "model_failed");
         } catch (RuntimeException problem) {
-            LOG.error("the message to session {} could not be worked on", claim.hold().key(), problem);
-            failed(
-                    claim,
-                    "Something went wrong inside; the log has the details. Nothing has changed.",
-                    "internal");
+            LOG.error(
+                    "the message to session {} could not be worked on",
+                    claim.hold().key(),
+                    problem);
+            failed(claim, "Something went wrong inside; the log has the details. Nothing has changed.", "internal");
         } finally {
             live.remove(claim.hold());
             places.release();
@@ -184,9 +184,7 @@ public final class SessionWorker implements AutoCloseable {
 
     private void ended(Claim claim, String message, String code) {
         var told = SessionMessage.text(
-                message,
-                Value.fields().put("code", code).put("error", true).build(),
-                clock.instant());
+                message, Value.fields().put("code", code).put("error", true).build(), clock.instant());
         StrategySession before = claim.session();
         saved(
                 claim,
@@ -207,7 +205,9 @@ public final class SessionWorker implements AutoCloseable {
 
     private void saved(Claim claim, StrategySession changed, List<SessionMessage> messages) {
         if (!sessions.save(claim.hold(), claim.input().id(), changed, messages)) {
-            LOG.info("session {} was cancelled, or goes on elsewhere", claim.hold().key());
+            LOG.info(
+                    "session {} was cancelled, or goes on elsewhere",
+                    claim.hold().key());
         }
     }
 

@@ -32,7 +32,8 @@ public final class StartStrategySession {
     public Outcome handle(Command command) {
         var key = new SessionKey(command.principal().owner(), command.client());
         // Two at once may be one too many: the bound is there for runaway clients, not for accounting.
-        if (sessions.find(key).isEmpty() && !sessions.list(key.owner(), 1, most - 1).isEmpty()) {
+        if (sessions.find(key).isEmpty()
+                && !sessions.list(key.owner(), 1, most - 1).isEmpty()) {
             return new Outcome.TooMany(most);
         }
         return new Outcome.Ready(sessions.start(StrategySession.begun(key, clock.instant())));

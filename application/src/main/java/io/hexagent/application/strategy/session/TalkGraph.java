@@ -115,11 +115,13 @@ final class TalkGraph {
 
         @Override
         public Optional<Checkpoint> get(RunnableConfig config) {
-            return config.metadata(RESUMED).map(Resumed.class::cast).map(resumed -> Checkpoint.builder()
-                    .nodeId(Id.RESPOND.wire())
-                    .nextNodeId(resumed.pause().wire())
-                    .state(Map.<String, Object>of(TALK, resumed.talk()))
-                    .build());
+            return config.metadata(RESUMED)
+                    .map(Resumed.class::cast)
+                    .map(resumed -> Checkpoint.builder()
+                            .nodeId(Id.RESPOND.wire())
+                            .nextNodeId(resumed.pause().wire())
+                            .state(Map.<String, Object>of(TALK, resumed.talk()))
+                            .build());
         }
 
         @Override

@@ -34,8 +34,8 @@ final class TermWords {
     private static final Pattern NO_SLIP = Pattern.compile(NO + "slippage\\b");
     private static final Pattern SLIP_AFTER = Pattern.compile("\\b" + PART + "\\s+slippage\\b");
     private static final Pattern SLIP_BEFORE = Pattern.compile("\\bslippage\\b" + OF + PART);
-    private static final Pattern PER_TRADE =
-            Pattern.compile(AMOUNT + "\\s*(?:usd|dollars?|usdt)?\\s*(?:per|a|each|every|for each)\\s+(?:trade|position)\\b");
+    private static final Pattern PER_TRADE = Pattern.compile(
+            AMOUNT + "\\s*(?:usd|dollars?|usdt)?\\s*(?:per|a|each|every|for each)\\s+(?:trade|position)\\b");
     private static final Pattern SHARES = Pattern.compile(
             "\\b(\\d[\\d,]*(?:\\.\\d+)?)\\s+(?:shares?|units?|coins?|stocks?)(?:\\s+(?:per|a|each)\\s+(?:trade|position))?\\b");
     private static final String OF_CASH = "\\s+(?:of\\s+)?(?:the\\s+|my\\s+|our\\s+)?(?:available\\s+)?"
@@ -45,11 +45,14 @@ final class TermWords {
     private static final Pattern HALF = Pattern.compile("\\b(half|a third|a quarter|all)" + OF_CASH);
     private static final Pattern ALL_IN = Pattern.compile("\\ball[- ]in\\b");
     private static final Pattern CASH_BEFORE = Pattern.compile("\\b(?:(?:starting|start|initial|with)\\s+)*"
-            + "(?:cash|capital|balance|account|budget|start(?:ing)?\\s+with)" + OF + AMOUNT + "(?:\\s*(?:usd|dollars?|usdt))?");
-    private static final Pattern CASH_AFTER = Pattern.compile("(?:\\b(?:start(?:ing)?\\s+)?with\\s+)?" + AMOUNT
-            + "\\s*(?:usd|dollars?|usdt|bucks)?\\s*(?:of\\s+|as\\s+)?(?:starting\\s+|initial\\s+|start\\s+)?(?:cash|capital|balance)\\b");
-    private static final Pattern DOLLARS = Pattern.compile("(?:\\bwith\\s+)?(?:us)?[$€£]\\s*(\\d[\\d,_']*(?:\\.\\d+)?)\\s*(k|m|thousand|million)?\\b"
-            + "|\\b(?:with\\s+)?(\\d[\\d,_']*(?:\\.\\d+)?)\\s*(k|m|thousand|million)?\\s*(?:usd|dollars?|usdt|bucks)\\b");
+            + "(?:cash|capital|balance|account|budget|start(?:ing)?\\s+with)" + OF + AMOUNT
+            + "(?:\\s*(?:usd|dollars?|usdt))?");
+    private static final Pattern CASH_AFTER = Pattern.compile(
+            "(?:\\b(?:start(?:ing)?\\s+)?with\\s+)?" + AMOUNT
+                    + "\\s*(?:usd|dollars?|usdt|bucks)?\\s*(?:of\\s+|as\\s+)?(?:starting\\s+|initial\\s+|start\\s+)?(?:cash|capital|balance)\\b");
+    private static final Pattern DOLLARS = Pattern.compile(
+            "(?:\\bwith\\s+)?(?:us)?[$€£]\\s*(\\d[\\d,_']*(?:\\.\\d+)?)\\s*(k|m|thousand|million)?\\b"
+                + "|\\b(?:with\\s+)?(\\d[\\d,_']*(?:\\.\\d+)?)\\s*(k|m|thousand|million)?\\s*(?:usd|dollars?|usdt|bucks)\\b");
 
     OptionalDouble cash = OptionalDouble.empty();
     OptionalDouble fee = OptionalDouble.empty();

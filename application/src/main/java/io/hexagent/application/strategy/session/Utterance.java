@@ -18,18 +18,18 @@ final class Utterance {
 
     /** Words that mean nothing by themselves. */
     private static final Set<String> EMPTY = Set.of(
-            ("a an the and or but so then also too please just only now want would like i we you it its it's me my our your"
-                            + " to of on for in at by with from as is are be was were that this these those there here let"
-                            + " lets let's do does did can could should shall will may might make create build write give"
-                            + " get have has need needs take try run test backtest use using set put add change strategy"
-                            + " strategies system rule rules trade trading trader position positions stock stocks share"
-                            + " shares price prices signal signals bot algo algorithm simple basic good new some any all"
-                            + " when whenever if once while than into over about which what who how hi hello hey ok okay"
-                            + " thanks thank yes no not instead again rather still more less day days daily bar bars period"
-                            + " periods candle candles data symbol ticker timeframe crossing crossover cross crosses"
-                            + " long based one ones value values level levels line lines go going start starting end ending"
-                            + " show during me everything else same keep other another see think maybe idea i'd i'm i'll buy sell"
-                            + " enter exit entry money dollars dollar usd cash percent indicator indicators")
+            ("a an the and or but so then also too please just only now want would like i we you it its it's me my our"
+                + " your to of on for in at by with from as is are be was were that this these those there here let"
+                + " lets let's do does did can could should shall will may might make create build write give get have"
+                + " has need needs take try run test backtest use using set put add change strategy strategies system"
+                + " rule rules trade trading trader position positions stock stocks share shares price prices signal"
+                + " signals bot algo algorithm simple basic good new some any all when whenever if once while than"
+                + " into over about which what who how hi hello hey ok okay thanks thank yes no not instead again"
+                + " rather still more less day days daily bar bars period periods candle candles data symbol ticker"
+                + " timeframe crossing crossover cross crosses long based one ones value values level levels line"
+                + " lines go going start starting end ending show during me everything else same keep other another"
+                + " see think maybe idea i'd i'm i'll buy sell enter exit entry money dollars dollar usd cash percent"
+                + " indicator indicators")
                     .split(" ", -1));
 
     private final String original;
@@ -37,7 +37,11 @@ final class Utterance {
     private final StringBuilder left;
 
     Utterance(String message) {
-        String tidy = message.replace('’', '\'').replace('–', '-').replace('—', '-').replace('“', '"').replace('”', '"');
+        String tidy = message.replace('’', '\'')
+                .replace('–', '-')
+                .replace('—', '-')
+                .replace('“', '"')
+                .replace('”', '"');
         original = tidy;
         text = new StringBuilder(tidy.length());
         for (int i = 0; i < tidy.length(); i++) {

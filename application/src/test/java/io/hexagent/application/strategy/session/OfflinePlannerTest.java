@@ -36,11 +36,7 @@ class OfflinePlannerTest {
 
         @Override
         public Answer bars(
-                OwnerId owner,
-                Symbol symbol,
-                Timeframe timeframe,
-                Optional<LocalDate> from,
-                Optional<LocalDate> to) {
+                OwnerId owner, Symbol symbol, Timeframe timeframe, Optional<LocalDate> from, Optional<LocalDate> to) {
             return new Answer.UnknownSymbol(symbol, List.of());
         }
     };
@@ -104,30 +100,52 @@ class OfflinePlannerTest {
                 "RSI strategy on GOOG, buy below 30, sell above 70 | rsi(close, 14) < 30 | rsi(close, 14) > 70",
                 "RSI strategy, buy <30, sell >70 | rsi(close, 14) < 30 | rsi(close, 14) > 70",
                 "RSI strategy on GOOG | rsi(close, 14) < 30 | rsi(close, 14) > 70",
-                "Trade GOOG with a 7-day RSI: buy when it is below 20 and sell when it rises above 80 | rsi(close, 7) < 20 | rsi(close, 7) > 80",
+                "Trade GOOG with a 7-day RSI: buy when it is below 20 and sell when it rises above 80 | rsi(close, 7)"
+                        + " < 20 | rsi(close, 7) > 80",
                 "buy GOOG when RSI(14) < 30 and sell when RSI(14) > 70 | rsi(close, 14) < 30 | rsi(close, 14) > 70",
                 "buy GOOG when the RSI is oversold, sell when overbought | rsi(close, 14) < 30 | rsi(close, 14) > 70",
-                "golden cross on GOOG | crosses_above(sma(close, 50), sma(close, 200)) | crosses_below(sma(close, 50), sma(close, 200))",
-                "50/200 SMA on GOOG | crosses_above(sma(close, 50), sma(close, 200)) | crosses_below(sma(close, 50), sma(close, 200))",
-                "moving average crossover 20 and 60 on GOOG | crosses_above(sma(close, 20), sma(close, 60)) | crosses_below(sma(close, 20), sma(close, 60))",
-                "EMA crossover 12/26 for GOOG | crosses_above(ema(close, 12), ema(close, 26)) | crosses_below(ema(close, 12), ema(close, 26))",
-                "buy GOOG when the 50 day moving average crosses above the 200 day moving average, sell when it crosses below | crosses_above(sma(close, 50), sma(close, 200)) | crosses_below(sma(close, 50), sma(close, 200))",
-                "buy on a golden cross, sell on a death cross, GOOG | crosses_above(sma(close, 50), sma(close, 200)) | crosses_below(sma(close, 50), sma(close, 200))",
-                "buy GOOG when the 20 SMA crosses above the 60 SMA and sell when the 20 SMA crosses below the 60 SMA | crosses_above(sma(close, 20), sma(close, 60)) | crosses_below(sma(close, 20), sma(close, 60))",
-                "Bollinger bands on GOOG | close < bollinger_lower(close, 20, 2) | close > bollinger_upper(close, 20, 2)",
-                "Bollinger strategy on GOOG: buy when price closes below the lower band, sell when it closes above the middle band | close < bollinger_lower(close, 20, 2) | close > bollinger_middle(close, 20, 2)",
-                "MACD strategy on GOOG | crosses_above(macd(close, 12, 26, 9), macd_signal(close, 12, 26, 9)) | crosses_below(macd(close, 12, 26, 9), macd_signal(close, 12, 26, 9))",
-                "buy GOOG when MACD crosses above the signal line, sell when MACD crosses below the signal line | crosses_above(macd(close, 12, 26, 9), macd_signal(close, 12, 26, 9)) | crosses_below(macd(close, 12, 26, 9), macd_signal(close, 12, 26, 9))",
-                "20-day breakout on GOOG | close > previous(highest(high, 20), 1) | close < previous(lowest(low, 10), 1)",
-                "buy GOOG when the price breaks above the 20-day high, sell when it breaks below the 10-day low | close > previous(highest(high, 20), 1) | close < previous(lowest(low, 10), 1)",
-                "buy GOOG on a new 55-day high and sell on a new 20-day low | close > previous(highest(high, 55), 1) | close < previous(lowest(low, 20), 1)",
+                "golden cross on GOOG | crosses_above(sma(close, 50), sma(close, 200)) | crosses_below(sma(close, 50),"
+                        + " sma(close, 200))",
+                "50/200 SMA on GOOG | crosses_above(sma(close, 50), sma(close, 200)) | crosses_below(sma(close, 50),"
+                        + " sma(close, 200))",
+                "moving average crossover 20 and 60 on GOOG | crosses_above(sma(close, 20), sma(close, 60)) |"
+                        + " crosses_below(sma(close, 20), sma(close, 60))",
+                "EMA crossover 12/26 for GOOG | crosses_above(ema(close, 12), ema(close, 26)) |"
+                        + " crosses_below(ema(close, 12), ema(close, 26))",
+                "buy GOOG when the 50 day moving average crosses above the 200 day moving average, sell when it"
+                    + " crosses below | crosses_above(sma(close, 50), sma(close, 200)) | crosses_below(sma(close, 50),"
+                    + " sma(close, 200))",
+                "buy on a golden cross, sell on a death cross, GOOG | crosses_above(sma(close, 50), sma(close, 200)) |"
+                        + " crosses_below(sma(close, 50), sma(close, 200))",
+                "buy GOOG when the 20 SMA crosses above the 60 SMA and sell when the 20 SMA crosses below the 60 SMA |"
+                    + " crosses_above(sma(close, 20), sma(close, 60)) | crosses_below(sma(close, 20), sma(close, 60))",
+                "Bollinger bands on GOOG | close < bollinger_lower(close, 20, 2) | close > bollinger_upper(close, 20,"
+                        + " 2)",
+                "Bollinger strategy on GOOG: buy when price closes below the lower band, sell when it closes above the"
+                    + " middle band | close < bollinger_lower(close, 20, 2) | close > bollinger_middle(close, 20, 2)",
+                "MACD strategy on GOOG | crosses_above(macd(close, 12, 26, 9), macd_signal(close, 12, 26, 9)) |"
+                        + " crosses_below(macd(close, 12, 26, 9), macd_signal(close, 12, 26, 9))",
+                "buy GOOG when MACD crosses above the signal line, sell when MACD crosses below the signal line |"
+                        + " crosses_above(macd(close, 12, 26, 9), macd_signal(close, 12, 26, 9)) |"
+                        + " crosses_below(macd(close, 12, 26, 9), macd_signal(close, 12, 26, 9))",
+                "20-day breakout on GOOG | close > previous(highest(high, 20), 1) | close < previous(lowest(low, 10),"
+                        + " 1)",
+                "buy GOOG when the price breaks above the 20-day high, sell when it breaks below the 10-day low |"
+                        + " close > previous(highest(high, 20), 1) | close < previous(lowest(low, 10), 1)",
+                "buy GOOG on a new 55-day high and sell on a new 20-day low | close > previous(highest(high, 55), 1) |"
+                        + " close < previous(lowest(low, 20), 1)",
                 "momentum strategy on GOOG | roc(close, 10) > 0 | roc(close, 10) < 0",
-                "buy GOOG when the 90-day momentum is positive, sell when it turns negative | roc(close, 90) > 0 | roc(close, 90) < 0",
-                "buy GOOG when RSI is below 30 and the price is above its 200-day moving average, sell when RSI is above 70 | rsi(close, 14) < 30 && close > sma(close, 200) | rsi(close, 14) > 70",
-                "buy GOOG when RSI is below 30 or the close is below the lower Bollinger band; sell when RSI is above 70 | rsi(close, 14) < 30 || close < bollinger_lower(close, 20, 2) | rsi(close, 14) > 70",
-                "buy GOOG when close > sma(close, 50) && volume > sma(volume, 20), sell when close < sma(close, 50) | close > sma(close, 50) && volume > sma(volume, 20) | close < sma(close, 50)",
+                "buy GOOG when the 90-day momentum is positive, sell when it turns negative | roc(close, 90) > 0 |"
+                        + " roc(close, 90) < 0",
+                "buy GOOG when RSI is below 30 and the price is above its 200-day moving average, sell when RSI is"
+                        + " above 70 | rsi(close, 14) < 30 && close > sma(close, 200) | rsi(close, 14) > 70",
+                "buy GOOG when RSI is below 30 or the close is below the lower Bollinger band; sell when RSI is above"
+                        + " 70 | rsi(close, 14) < 30 || close < bollinger_lower(close, 20, 2) | rsi(close, 14) > 70",
+                "buy GOOG when close > sma(close, 50) && volume > sma(volume, 20), sell when close < sma(close, 50) |"
+                        + " close > sma(close, 50) && volume > sma(volume, 20) | close < sma(close, 50)",
                 "buy GOOG when the price is above the 50-day average | close > sma(close, 50) | close < sma(close, 50)",
-                "stochastic on GOOG, buy below 20, sell above 80 | stochastic_k(14, 3, 3) < 20 | stochastic_k(14, 3, 3) > 80",
+                "stochastic on GOOG, buy below 20, sell above 80 | stochastic_k(14, 3, 3) < 20 | stochastic_k(14, 3,"
+                        + " 3) > 80",
                 "buy below 25 and sell above 75 using RSI on GOOG | rsi(close, 14) < 25 | rsi(close, 14) > 75"
             })
     void theUsualFamiliesAreRead(String text, String entry, String exit) {
@@ -141,9 +159,10 @@ class OfflinePlannerTest {
 
     @Test
     void symbolDaysAndMoneyAreRead() {
-        StrategySpec spec = read("RSI strategy on GOOG daily from 2005-01-03 to June 2006 with $50k, fee 0.2%, 5% stop loss,"
-                        + " take profit at 12 percent, slippage 5 bps, buy below 30, sell above 70")
-                .spec();
+        StrategySpec spec =
+                read("RSI strategy on GOOG daily from 2005-01-03 to June 2006 with $50k, fee 0.2%, 5% stop loss,"
+                                + " take profit at 12 percent, slippage 5 bps, buy below 30, sell above 70")
+                        .spec();
         assertThat(spec)
                 .isEqualTo(new StrategySpec(
                         Optional.of(new Symbol("GOOG")),
@@ -187,13 +206,20 @@ class OfflinePlannerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "use 20 and 60 instead | crosses_above(sma(close, 20), sma(close, 60)) | crosses_below(sma(close, 20), sma(close, 60))",
-                "use 20 instead of 50 | crosses_above(sma(close, 20), sma(close, 200)) | crosses_below(sma(close, 20), sma(close, 200))",
-                "change 200 to 100 | crosses_above(sma(close, 50), sma(close, 100)) | crosses_below(sma(close, 50), sma(close, 100))",
-                "use EMA instead of SMA | crosses_above(ema(close, 50), ema(close, 200)) | crosses_below(ema(close, 50), ema(close, 200))",
-                "make it 10/30 | crosses_above(sma(close, 10), sma(close, 30)) | crosses_below(sma(close, 10), sma(close, 30))",
-                "use exponential averages | crosses_above(ema(close, 50), ema(close, 200)) | crosses_below(ema(close, 50), ema(close, 200))",
-                "only buy when RSI is below 60 | crosses_above(sma(close, 50), sma(close, 200)) && rsi(close, 14) < 60 | crosses_below(sma(close, 50), sma(close, 200))"
+                "use 20 and 60 instead | crosses_above(sma(close, 20), sma(close, 60)) | crosses_below(sma(close, 20),"
+                        + " sma(close, 60))",
+                "use 20 instead of 50 | crosses_above(sma(close, 20), sma(close, 200)) | crosses_below(sma(close, 20),"
+                        + " sma(close, 200))",
+                "change 200 to 100 | crosses_above(sma(close, 50), sma(close, 100)) | crosses_below(sma(close, 50),"
+                        + " sma(close, 100))",
+                "use EMA instead of SMA | crosses_above(ema(close, 50), ema(close, 200)) | crosses_below(ema(close,"
+                        + " 50), ema(close, 200))",
+                "make it 10/30 | crosses_above(sma(close, 10), sma(close, 30)) | crosses_below(sma(close, 10),"
+                        + " sma(close, 30))",
+                "use exponential averages | crosses_above(ema(close, 50), ema(close, 200)) | crosses_below(ema(close,"
+                        + " 50), ema(close, 200))",
+                "only buy when RSI is below 60 | crosses_above(sma(close, 50), sma(close, 200)) && rsi(close, 14) < 60"
+                        + " | crosses_below(sma(close, 50), sma(close, 200))"
             })
     void codeIsAmended(String text, String entry, String exit) {
         Reading reading = read(
@@ -210,8 +236,7 @@ class OfflinePlannerTest {
     @Test
     void aRuleIsSaidAnewInPart() {
         StrategySpec before = rules("rsi(close, 14) < 30", "rsi(close, 14) > 70");
-        assertThat(read("buy below 25", before).spec())
-                .isEqualTo(rules("rsi(close, 14) < 25", "rsi(close, 14) > 70"));
+        assertThat(read("buy below 25", before).spec()).isEqualTo(rules("rsi(close, 14) < 25", "rsi(close, 14) > 70"));
         assertThat(read("sell above 80 instead", before).spec())
                 .isEqualTo(rules("rsi(close, 14) < 30", "rsi(close, 14) > 80"));
         assertThat(read("use 25 and 75 instead", before).spec())
@@ -235,7 +260,8 @@ class OfflinePlannerTest {
         StrategySpec before = rules("rsi(close, 14) < 30", "rsi(close, 14) > 70");
         Reading reading = read(text, before);
         assertThat(reading.intent()).contains(FeedbackIntent.MODIFY_SPEC);
-        assertThat(reading.spec().stopLoss()).isEqualTo(stop == null ? OptionalDouble.empty() : OptionalDouble.of(stop));
+        assertThat(reading.spec().stopLoss())
+                .isEqualTo(stop == null ? OptionalDouble.empty() : OptionalDouble.of(stop));
         assertThat(reading.spec().takeProfit())
                 .isEqualTo(take == null ? OptionalDouble.empty() : OptionalDouble.of(take));
         assertThat(reading.spec().entry()).isEqualTo(before.entry());
@@ -271,14 +297,16 @@ class OfflinePlannerTest {
 
     @Test
     void whatIsNoStrategyIsNotUnderstood() {
-        for (String text : List.of("purple elephants", "write me a poem", "what is the weather?", "1234", "🐧", "the")) {
+        for (String text :
+                List.of("purple elephants", "write me a poem", "what is the weather?", "1234", "🐧", "the")) {
             assertThat(read(text).isUnderstood()).as(text).isFalse();
         }
     }
 
     @Test
     void whatIsNotUsedIsTold() {
-        assertThat(read("RSI strategy on GOOG during full moons, buy below 30, sell above 70").unused())
+        assertThat(read("RSI strategy on GOOG during full moons, buy below 30, sell above 70")
+                        .unused())
                 .containsExactly("full", "moons");
         Reading reading = read("buy GOOG when the planets align, sell above 70");
         assertThat(reading.problems().toString()).contains("planets align");
@@ -290,7 +318,8 @@ class OfflinePlannerTest {
         String document = "symbol: GOOG\nentry: \"rsi(close, 14) < 30\"\nexit: \"rsi(close, 14) > 70\"";
         assertThat(read(document).code()).contains(document + "\n");
         assertThat(read("Here:\n```yaml\n" + document + "\n```\nthanks").code()).contains(document + "\n");
-        assertThat(read("{\"symbol\": \"GOOG\", \"entry\": \"close > 1\", \"exit\": \"close < 1\"}").code())
+        assertThat(read("{\"symbol\": \"GOOG\", \"entry\": \"close > 1\", \"exit\": \"close < 1\"}")
+                        .code())
                 .isPresent();
     }
 

@@ -420,7 +420,8 @@ final class PostgresStrategySessions implements StrategySessions {
             int[] ignored = insert.executeBatch();
             key(prune, 1, key);
             prune.setLong(3, last - KEPT_MESSAGES);
-            int ignoredToo = prune.executeUpdate();
+            prune.addBatch();
+            ignored = prune.executeBatch();
         }
         return true;
     }

@@ -38,6 +38,10 @@ import io.hexagent.application.run.RunLauncher;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.run.follow.FollowRun;
 import io.hexagent.application.run.follow.FollowThread;
+import io.hexagent.application.strategy.CompileStrategy;
+import io.hexagent.application.strategy.DrawBacktest;
+import io.hexagent.application.strategy.ListMarkets;
+import io.hexagent.application.strategy.RunBacktest;
 import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.DeleteTool;
@@ -235,6 +239,22 @@ public final class Hexagent implements AutoCloseable {
 
     public DisconnectBrokerage disconnectBrokerage() {
         return scope.get(DisconnectBrokerage.class);
+    }
+
+    public RunBacktest runBacktest() {
+        return scope.get(RunBacktest.class);
+    }
+
+    public CompileStrategy compileStrategy() {
+        return scope.get(CompileStrategy.class);
+    }
+
+    public DrawBacktest drawBacktest() {
+        return scope.get(DrawBacktest.class);
+    }
+
+    public ListMarkets listMarkets() {
+        return scope.get(ListMarkets.class);
     }
 
     /** The configured models. */

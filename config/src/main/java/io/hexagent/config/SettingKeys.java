@@ -214,6 +214,15 @@ public final class SettingKeys {
         key("documents.passage-overlap", "15", "a whole number from 0 to 50, in percent");
         key("documents.batch", "64", "a whole number from 1 to 10000");
         key("documents.depth", "50", "a whole number from 1 to 1000");
+        key("market.bad-bars", "refuse", "refuse or repair");
+        key("market.max-bars", "2000000", "a whole number from 1 to 20000000");
+        key("market.binance", "false", "true or false");
+        key("market.binance-per-second", "10", "a whole number from 1 to 50");
+        key("market.binance-bars", "100000", "a whole number from 1 to 2000000");
+        key("backtest.threads", "0", "a whole number from 0 to 1024");
+        key("backtest.queue", "64", "a whole number from 1 to 10000");
+        key("backtest.time", "60s", "a time from 1ms to 1h");
+        key("backtest.trials", "10000", "a whole number from 1 to 1000000");
     }
 
     private SettingKeys() {}

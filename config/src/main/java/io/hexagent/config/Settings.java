@@ -1,5 +1,6 @@
 package io.hexagent.config;
 
+import io.hexagent.domain.strategy.BarCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,8 @@ public record Settings(
         Searching search,
         Mcp mcp,
         Markets markets,
-        Documents documents) {
+        Documents documents,
+        Strategies strategies) {
     public Settings {
         agents = Map.copyOf(agents);
     }
@@ -359,6 +361,30 @@ public record Settings(
             int passageOverlap,
             int batch,
             int depth) {}
+
+    /**
+     * Trading strategies and the bars that they are tried on.
+     *
+     * @param badBars what is done with bars that cannot have happened
+     * @param maxBars the most bars of a file or a data set
+     * @param binance whether Binance is asked for symbols that are nowhere else
+     * @param binancePerSecond the most requests to Binance a second by this process
+     * @param binanceBars the most bars of an answer, a request for each thousand of them
+     * @param threads that compute backtests at once; 0: one a core
+     * @param queue how many backtests may wait for one of them
+     * @param time for one backtest, or for one sweep
+     * @param trials the most combinations of a sweep
+     */
+    public record Strategies(
+            BarCheck.Policy badBars,
+            int maxBars,
+            boolean binance,
+            int binancePerSecond,
+            int binanceBars,
+            int threads,
+            int queue,
+            Duration time,
+            int trials) {}
 
     /**
      * Who may watch.

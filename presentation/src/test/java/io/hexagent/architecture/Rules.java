@@ -45,7 +45,9 @@ final class Rules {
         vendors.put("dev.failsafe..", new String[] {"io.hexagent.infrastructure.failsafe..", APPLICATION});
         vendors.put("ai.djl..", new String[] {"io.hexagent.infrastructure.djl.."});
         vendors.put("tech.tablesaw..", new String[] {"io.hexagent.infrastructure.tablesaw.."});
-        vendors.put("de.siegmar.fastcsv..", new String[] {"io.hexagent.infrastructure.tablesaw.."});
+        vendors.put(
+                "de.siegmar.fastcsv..",
+                new String[] {"io.hexagent.infrastructure.tablesaw..", "io.hexagent.infrastructure.bars.."});
         vendors.put("com.ezylang.evalex..", new String[] {"io.hexagent.infrastructure.evalex.."});
         vendors.put("org.knowm.xchart..", new String[] {"io.hexagent.infrastructure.chart.."});
         vendors.put("org.apache.batik..", new String[] {"io.hexagent.infrastructure.chart.."});

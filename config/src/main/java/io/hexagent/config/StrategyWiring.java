@@ -1,0 +1,98 @@
+package io.hexagent.config;
+
+import io.avaje.inject.Bean;
+import io.avaje.inject.Factory;
+import io.hexagent.application.strategy.CompileStrategy;
+import io.hexagent.application.strategy.CpuPool;
+import io.hexagent.application.strategy.DrawBacktest;
+import io.hexagent.application.strategy.ListMarkets;
+import io.hexagent.application.strategy.Preparation;
+import io.hexagent.application.strategy.RunBacktest;
+import io.hexagent.domain.strategy.BacktestCharts;
+import io.hexagent.domain.strategy.BarFiles;
+import io.hexagent.domain.strategy.MarketData;
+import io.hexagent.domain.strategy.StrategyCompiler;
+import io.hexagent.domain.value.Json;
+import io.hexagent.infrastructure.bars.BundledMarket;
+import io.hexagent.infrastructure.bars.CsvBarFiles;
+import io.hexagent.infrastructure.bars.DatasetMarket;
+import io.hexagent.infrastructure.bars.Markets;
+import io.hexagent.infrastructure.chart.BacktestPictures;
+import io.hexagent.infrastructure.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How strategies, their markets and backtests are put together. */
+@Factory
+@CoreScope
+final class StrategyWiring {
+    /** Data sets first, so that somebody's own series of a name wins. */
+    @Bean
+    MarketData market(Store store, MarketServices services, Settings settings) {
+        Settings.Strategies strategies = settings.strategies();
+        var sources = new ArrayList<MarketData>(List.of(
+                new DatasetMarket(
+                        store.datasets(), store.datasetContents(), strategies.badBars(), strategies.maxBars()),
+                new BundledMarket()));
+        services.binance(strategies).ifPresent(sources::add);
+        return new Markets(sources);
+    }
+
+    @Bean
+    BarFiles barFiles(Settings settings) {
+        return new CsvBarFiles(
+                settings.strategies().badBars(), settings.strategies().maxBars());
+    }
+
+    @Bean
+    BacktestCharts backtestCharts(Json json) {
+        return new BacktestPictures(json);
+    }
+
+    /** Closed after the runs whose tools compute on it. */
+    @Bean(destroyMethod = "close", destroyPriority = 3000)
+    CpuPool backtestPool(Settings settings) {
+        Settings.Strategies strategies = settings.strategies();
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new CpuPool(new CpuPool.Options(
+                strategies.threads() == 0 ? cores : strategies.threads(), strategies.queue(), strategies.time()));
+    }
+
+    @Bean
+    Preparation preparation(
+            StrategyCompiler compiler,
+            MarketData market,
+            BarFiles files,
+            Store store,
+            CpuPool pool,
+            Settings settings) {
+        return new Preparation(
+                compiler,
+                market,
+                files,
+                store.datasets(),
+                store.datasetContents(),
+                pool,
+                settings.limits().datasetBytes());
+    }
+
+    @Bean
+    RunBacktest runBacktest(Preparation preparation, CpuPool pool) {
+        return new RunBacktest(preparation, pool);
+    }
+
+    @Bean
+    CompileStrategy compileStrategy(Preparation preparation, CpuPool pool) {
+        return new CompileStrategy(preparation, pool);
+    }
+
+    @Bean
+    DrawBacktest drawBacktest(BacktestCharts charts, CpuPool pool) {
+        return new DrawBacktest(charts, pool);
+    }
+
+    @Bean
+    ListMarkets listMarkets(MarketData market) {
+        return new ListMarkets(market);
+    }
+}

@@ -61,16 +61,18 @@ final class Simulation {
         cash = terms.cash();
     }
 
-    /** Goes from one bar (inclusive) to another (exclusive) with the rules and stops given. */
+    /**
+     * Goes from one bar (inclusive) to another (exclusive) by these rules. The stops are for positions that are entered there;
+     * one that is held already keeps its own.
+     */
     void run(int from, int to, Signals entries, Signals exits, OptionalDouble stopLoss, OptionalDouble takeProfit) {
-        boolean stops = stopLoss.isPresent() || takeProfit.isPresent();
         int bar = from;
         while (bar < to) {
             fill(bar, stopLoss, takeProfit);
             Signals rule = units > 0 ? exits : entries;
             int last = Math.min(rule.next(bar), to - 1);
             if (units > 0) {
-                int stopped = stops ? stopped(bar, last) : -1;
+                int stopped = stop > 0 || target < Double.POSITIVE_INFINITY ? stopped(bar, last) : -1;
                 if (stopped >= 0) {
                     last = stopped;
                     rule = entries;

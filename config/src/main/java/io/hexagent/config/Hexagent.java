@@ -38,10 +38,13 @@ import io.hexagent.application.run.RunLauncher;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.run.follow.FollowRun;
 import io.hexagent.application.run.follow.FollowThread;
+import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.CompileStrategy;
 import io.hexagent.application.strategy.DrawBacktest;
 import io.hexagent.application.strategy.ListMarkets;
 import io.hexagent.application.strategy.RunBacktest;
+import io.hexagent.application.strategy.SweepStrategy;
+import io.hexagent.application.strategy.WalkForwardStrategy;
 import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.DeleteTool;
@@ -251,6 +254,18 @@ public final class Hexagent implements AutoCloseable {
 
     public DrawBacktest drawBacktest() {
         return scope.get(DrawBacktest.class);
+    }
+
+    public SweepStrategy sweepStrategy() {
+        return scope.get(SweepStrategy.class);
+    }
+
+    public WalkForwardStrategy walkForwardStrategy() {
+        return scope.get(WalkForwardStrategy.class);
+    }
+
+    public CheckLookAhead checkLookAhead() {
+        return scope.get(CheckLookAhead.class);
     }
 
     public ListMarkets listMarkets() {

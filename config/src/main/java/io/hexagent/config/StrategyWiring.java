@@ -2,12 +2,15 @@ package io.hexagent.config;
 
 import io.avaje.inject.Bean;
 import io.avaje.inject.Factory;
+import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.CompileStrategy;
 import io.hexagent.application.strategy.CpuPool;
 import io.hexagent.application.strategy.DrawBacktest;
 import io.hexagent.application.strategy.ListMarkets;
 import io.hexagent.application.strategy.Preparation;
 import io.hexagent.application.strategy.RunBacktest;
+import io.hexagent.application.strategy.SweepStrategy;
+import io.hexagent.application.strategy.WalkForwardStrategy;
 import io.hexagent.domain.strategy.BacktestCharts;
 import io.hexagent.domain.strategy.BarFiles;
 import io.hexagent.domain.strategy.MarketData;
@@ -89,6 +92,21 @@ final class StrategyWiring {
     @Bean
     DrawBacktest drawBacktest(BacktestCharts charts, CpuPool pool) {
         return new DrawBacktest(charts, pool);
+    }
+
+    @Bean
+    SweepStrategy sweepStrategy(Preparation preparation, CpuPool pool, Settings settings) {
+        return new SweepStrategy(preparation, pool, settings.strategies().trials());
+    }
+
+    @Bean
+    WalkForwardStrategy walkForwardStrategy(Preparation preparation, CpuPool pool, Settings settings) {
+        return new WalkForwardStrategy(preparation, pool, settings.strategies().trials());
+    }
+
+    @Bean
+    CheckLookAhead checkLookAhead(Preparation preparation, CpuPool pool) {
+        return new CheckLookAhead(preparation, pool);
     }
 
     @Bean

@@ -1,27 +1,29 @@
 package io.hexagent.application.strategy;
 
-import io.hexagent.domain.strategy.Bars;
 import io.hexagent.domain.strategy.BacktestReport;
 import io.hexagent.domain.strategy.BacktestReport.Manifest;
+import io.hexagent.domain.strategy.Bars;
 import io.hexagent.domain.strategy.CompileError;
+import io.hexagent.domain.strategy.MarketData;
 import io.hexagent.domain.strategy.Metrics;
+import io.hexagent.domain.strategy.PrefixCheck;
+import io.hexagent.domain.strategy.Replay;
 import io.hexagent.domain.strategy.Strategy;
+import io.hexagent.domain.strategy.Sweep;
 import io.hexagent.domain.strategy.Timeframe;
 import io.hexagent.domain.strategy.Trade;
+import io.hexagent.domain.strategy.WalkForward;
 import io.hexagent.domain.value.Value;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /** Backtests as JSON has them, on every door alike. Times are days where bars are, else instants; in UTC. */
 public final class BacktestFields {
-    /** A curve has at most so many points; of a longer one every n-th and the last are told. */
-    private static final int MOST_POINTS = 2_000;
-
     private BacktestFields() {}
 
     /**
@@ -126,47 +128,148 @@ public final class BacktestFields {
     }
 
     /**
-     * {@code {dates, close, equity, drawdown, entries, exits}}: the curves for a page to draw, and the places in them at
-     * which the rules held. Of a series longer than 2,000 bars every n-th and the last.
+     * {@code {bars, every, frames: [{time, open, high, low, close, volume, equity, benchmark, drawdown, entry, exit,
+     * holding}], trades}}, ready to be replayed; at most so many frames.
      */
-    public static Value.Fields curves(BacktestReport report) {
-        Bars bars = report.bars();
-        int size = bars.size();
-        int step = Math.max(1, (size + MOST_POINTS - 1) / MOST_POINTS);
-        var dates = new ArrayList<Value>();
-        var close = new ArrayList<Value>();
-        var equity = new ArrayList<Value>();
-        var drawdown = new ArrayList<Value>();
-        double peak = 0;
-        for (int bar = 0; bar < size; bar++) {
-            double worth = report.equity().at(bar);
-            peak = Math.max(peak, worth);
-            if (bar % step == 0 || bar == size - 1) {
-                dates.add(Value.of(time(bars.time(bar), report.strategy().timeframe())));
-                close.add(Value.of(bars.close(bar)));
-                equity.add(Value.of(worth));
-                drawdown.add(Value.of(peak > 0 ? 1 - worth / peak : 0));
-            }
-        }
+    public static Value.Fields replay(BacktestReport report, int most) {
+        Replay replay = Replay.of(report, most);
+        Timeframe timeframe = report.strategy().timeframe();
         return Value.fields()
-                .put("step", step)
-                .put("dates", Value.items(dates))
-                .put("close", Value.items(close))
-                .put("equity", Value.items(equity))
-                .put("drawdown", Value.items(drawdown))
-                .put("entries", signals(report, report.entries()))
-                .put("exits", signals(report, report.exits()))
+                .put("bars", replay.bars())
+                .put("every", replay.every())
+                .put(
+                        "frames",
+                        Value.items(replay.frames().stream()
+                                .map(frame -> frame(frame, timeframe))
+                                .toList()))
+                .put("trades", trades(report, Integer.MAX_VALUE))
                 .build();
     }
 
-    /** The days of the first bars at which a rule held. */
-    private static Value signals(BacktestReport report, BacktestReport.Signals signals) {
-        return Value.items(IntStream.range(0, signals.size())
-                .filter(signals::at)
-                .limit(MOST_POINTS)
-                .mapToObj(bar -> Value.of(
-                        time(report.bars().time(bar), report.strategy().timeframe())))
-                .toList());
+    private static Value.Fields frame(Replay.Frame frame, Timeframe timeframe) {
+        return Value.fields()
+                .put("time", time(frame.time(), timeframe))
+                .put("open", frame.open())
+                .put("high", frame.high())
+                .put("low", frame.low())
+                .put("close", frame.close())
+                .put("volume", frame.volume())
+                .put("equity", frame.equity())
+                .put("benchmark", frame.benchmark())
+                .put("drawdown", frame.drawdown())
+                .put("entry", frame.entry())
+                .put("exit", frame.exit())
+                .put("holding", frame.holding())
+                .build();
+    }
+
+    /** {@code {objective, trials, best, table, deflated_sharpe, warnings}}, the best trials first, at most so many. */
+    public static Value.Fields sweep(Sweep.Report report, int most) {
+        var fields = Value.fields()
+                .put("objective", report.objective().wire())
+                .put("trials", report.trials().size());
+        report.best().ifPresent(best -> fields.put("best", trial(report, report.trials().get(best))));
+        fields.put(
+                "ranking",
+                Value.items(ranked(report).stream()
+                        .limit(most)
+                        .map(trial -> trial(report, trial))
+                        .toList()));
+        report.deflation()
+                .ifPresent(deflation -> fields.put(
+                        "deflated_sharpe",
+                        Value.fields()
+                                .put("trials", deflation.trials())
+                                .put("sharpe", deflation.sharpe())
+                                .put("expected_by_chance", deflation.expected())
+                                .put("probability", deflation.probability())
+                                .build()));
+        return fields.put("warnings", Value.texts(report.warnings())).build();
+    }
+
+    /** The trials, the best first, those without a score last. */
+    public static List<Sweep.Trial> ranked(Sweep.Report report) {
+        return report.trials().stream()
+                .sorted(Comparator.comparingDouble(
+                        (Sweep.Trial trial) -> -trial.score().orElse(Double.NEGATIVE_INFINITY)))
+                .toList();
+    }
+
+    private static Value.Fields trial(Sweep.Report report, Sweep.Trial trial) {
+        return Value.fields()
+                .put("values", values(report.parameters(), trial.values()))
+                .put("score", number(trial.score()))
+                .put("metrics", figures(trial.metrics()).build())
+                .build();
+    }
+
+    private static Value.Fields values(List<Sweep.Parameter> parameters, List<Double> values) {
+        var fields = Value.fields();
+        for (int i = 0; i < values.size(); i++) {
+            fields.put(parameters.get(i).name(), values.get(i));
+        }
+        return fields.build();
+    }
+
+    /** {@code {objective, trials, windows, metrics, benchmark, warnings}}; days are those of the bars. */
+    public static Value.Fields walkForward(WalkForward.Report report, List<Instant> times) {
+        return Value.fields()
+                .put("objective", report.objective().wire())
+                .put("trials", report.trials())
+                .put(
+                        "windows",
+                        Value.items(report.windows().stream()
+                                .map(window -> window(report, window, times))
+                                .toList()))
+                .put("metrics", figures(report.metrics()).build())
+                .put("benchmark", figures(report.benchmark()).build())
+                .put("warnings", Value.texts(report.warnings()))
+                .build();
+    }
+
+    private static Value.Fields window(WalkForward.Report report, WalkForward.Window window, List<Instant> times) {
+        return Value.fields()
+                .put("train_from", times.get(window.trainFrom()).toString())
+                .put("test_from", times.get(window.testFrom()).toString())
+                .put("test_to", times.get(window.testTo() - 1).toString())
+                .put("values", values(report.parameters(), window.values()))
+                .put("in_sample", number(window.inSample()))
+                .put("out_of_sample", number(window.outOfSample()))
+                .put("metrics", figures(window.test()).build())
+                .build();
+    }
+
+    /** {@code {look_ahead, prefixes, …}}. */
+    public static Value.Fields lookAhead(PrefixCheck.Finding finding) {
+        return switch (finding) {
+            case PrefixCheck.Finding.Clean clean ->
+                Value.fields()
+                        .put("look_ahead", false)
+                        .put("prefixes", clean.prefixes())
+                        .put("all_prefixes", clean.all())
+                        .build();
+            case PrefixCheck.Finding.LooksAhead ahead ->
+                Value.fields()
+                        .put("look_ahead", true)
+                        .put("what", ahead.what())
+                        .put("bar", ahead.bar())
+                        .put("prefix", ahead.prefix())
+                        .build();
+        };
+    }
+
+    /** {@code {symbol, timeframes, source, from, to}}. */
+    public static Value.Fields listing(MarketData.Listing listing) {
+        return Value.fields()
+                .put("symbol", listing.symbol().name())
+                .put(
+                        "timeframes",
+                        Value.texts(
+                                listing.timeframes().stream().map(Timeframe::wire).toList()))
+                .put("source", listing.source())
+                .put("from", listing.first().map(LocalDate::toString))
+                .put("to", listing.last().map(LocalDate::toString))
+                .build();
     }
 
     /** {@code {code, message, position?, cause, fix, example}}, lines and columns from 1. */

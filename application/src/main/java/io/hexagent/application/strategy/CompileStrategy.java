@@ -2,7 +2,6 @@ package io.hexagent.application.strategy;
 
 import io.hexagent.application.dataset.DataInput;
 import io.hexagent.application.strategy.Preparation.Prepared;
-import io.hexagent.application.strategy.Preparation.Refused;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.strategy.Backtest;
 import io.hexagent.domain.strategy.Strategy;
@@ -54,20 +53,16 @@ public final class CompileStrategy {
     }
 
     public Outcome handle(Command command) {
-        try {
-            Strategy strategy = preparation.strategy(command.code());
-            return new Outcome.Compiled(
-                    strategy,
-                    command.withData()
-                            ? Optional.of(range(preparation.prepare(command.principal(), strategy, command.data())))
-                            : Optional.empty());
-        } catch (Refused refused) {
-            return new Outcome.NotCompiled(refused.why());
-        } catch (CpuPool.Busy busy) {
-            return new Outcome.NotCompiled(new Refusal.Busy(busy.waiting()));
-        } catch (CpuPool.TooLong late) {
-            return new Outcome.NotCompiled(new Refusal.TooLong(late.limit()));
-        }
+        return Preparation.outcome(() -> compiled(command), Outcome.NotCompiled::new);
+    }
+
+    private Outcome compiled(Command command) {
+        Strategy strategy = preparation.strategy(command.code());
+        return new Outcome.Compiled(
+                strategy,
+                command.withData()
+                        ? Optional.of(range(preparation.prepare(command.principal(), strategy, command.data())))
+                        : Optional.empty());
     }
 
     private Range range(Prepared prepared) {

@@ -5,6 +5,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -109,6 +110,16 @@ public final class CpuPool implements AutoCloseable {
             case Error error -> throw error;
             case null, default -> new IllegalStateException("a computation failed", problem.getCause());
         };
+    }
+
+    /** For work that shares itself out; whoever does so works along, so that a full pool holds nothing up. */
+    Executor executor() {
+        return pool;
+    }
+
+    /** How many compute at once. */
+    int threads() {
+        return options.threads();
     }
 
     /** Stops what is at work. */

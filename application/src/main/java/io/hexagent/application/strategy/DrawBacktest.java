@@ -29,12 +29,7 @@ public final class DrawBacktest {
     }
 
     public Outcome handle(Command command) {
-        try {
-            return new Outcome.Drawn(pool.run(() -> charts.draw(command.report())));
-        } catch (CpuPool.Busy busy) {
-            return new Outcome.NotDrawn(new Refusal.Busy(busy.waiting()));
-        } catch (CpuPool.TooLong late) {
-            return new Outcome.NotDrawn(new Refusal.TooLong(late.limit()));
-        }
+        return Preparation.outcome(
+                () -> new Outcome.Drawn(pool.run(() -> charts.draw(command.report()))), Outcome.NotDrawn::new);
     }
 }

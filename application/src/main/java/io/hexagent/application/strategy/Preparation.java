@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Compiles a document and gets the bars that it is to be tried on. Safe for use by many threads. */
 public final class Preparation {
@@ -72,6 +74,19 @@ public final class Preparation {
 
         Refusal why() {
             return why;
+        }
+    }
+
+    /** Does the work, and makes an outcome of every reason for which it cannot be done. */
+    static <T> T outcome(Supplier<T> work, Function<Refusal, T> refused) {
+        try {
+            return work.get();
+        } catch (Refused problem) {
+            return refused.apply(problem.why());
+        } catch (CpuPool.Busy busy) {
+            return refused.apply(new Refusal.Busy(busy.waiting()));
+        } catch (CpuPool.TooLong late) {
+            return refused.apply(new Refusal.TooLong(late.limit()));
         }
     }
 

@@ -2,7 +2,6 @@ package io.hexagent.application.strategy;
 
 import io.hexagent.application.dataset.DataInput;
 import io.hexagent.application.strategy.Preparation.Prepared;
-import io.hexagent.application.strategy.Preparation.Refused;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.strategy.Backtest;
 import io.hexagent.domain.strategy.BacktestReport;
@@ -38,20 +37,15 @@ public final class RunBacktest {
 
     /** Blocks until it is computed. */
     public Outcome handle(Command command) {
-        try {
-            Prepared prepared = preparation.prepare(command.principal(), command.code(), command.data());
-            BacktestReport report = pool.run(() -> Backtest.run(
-                    prepared.strategy(), prepared.bars(), prepared.hours(), prepared.source()));
-            Preparation.checkWarmUp(
-                    prepared.strategy(), prepared.bars().size(), report.firstBar());
-            return new Outcome.Tried(noted(report, prepared));
-        } catch (Refused refused) {
-            return new Outcome.NotTried(refused.why());
-        } catch (CpuPool.Busy busy) {
-            return new Outcome.NotTried(new Refusal.Busy(busy.waiting()));
-        } catch (CpuPool.TooLong late) {
-            return new Outcome.NotTried(new Refusal.TooLong(late.limit()));
-        }
+        return Preparation.outcome(() -> new Outcome.Tried(tried(command)), Outcome.NotTried::new);
+    }
+
+    private BacktestReport tried(Command command) {
+        Prepared prepared = preparation.prepare(command.principal(), command.code(), command.data());
+        BacktestReport report = pool.run(() ->
+                Backtest.run(prepared.strategy(), prepared.bars(), prepared.hours(), prepared.source()));
+        Preparation.checkWarmUp(prepared.strategy(), prepared.bars().size(), report.firstBar());
+        return noted(report, prepared);
     }
 
     private static BacktestReport noted(BacktestReport report, Prepared prepared) {

@@ -8,6 +8,7 @@ import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.strategy.BacktestCharts;
 import io.hexagent.domain.strategy.BacktestReport;
 import io.hexagent.domain.strategy.Bars;
+import io.hexagent.domain.strategy.Replay;
 import io.hexagent.domain.strategy.Strategy;
 import io.hexagent.domain.strategy.Trade;
 import io.hexagent.domain.value.Json;
@@ -74,7 +75,7 @@ public final class BacktestPictures implements BacktestCharts {
 
     static Chart equity(BacktestReport report) {
         IntToDoubleFunction strategy = report.equity()::at;
-        IntToDoubleFunction hold = held(report);
+        IntToDoubleFunction hold = Replay.benchmark(report)::at;
         int[] places = thinned(report.bars().size(), strategy, hold);
         return chart(
                 "Equity",
@@ -90,14 +91,9 @@ public final class BacktestPictures implements BacktestCharts {
     }
 
     static Chart drawdown(BacktestReport report) {
-        double[] below = new double[report.bars().size()];
-        double peak = 0;
-        for (int bar = 0; bar < below.length; bar++) {
-            peak = Math.max(peak, report.equity().at(bar));
-            below[bar] = peak > 0 ? (report.equity().at(bar) / peak - 1) * PERCENT : 0;
-        }
-        IntToDoubleFunction at = bar -> below[bar];
-        int[] places = thinned(below.length, at);
+        BacktestReport.Curve drawdown = Replay.drawdown(report.equity());
+        IntToDoubleFunction at = bar -> -PERCENT * drawdown.at(bar);
+        int[] places = thinned(drawdown.size(), at);
         return chart(
                 "Drawdown",
                 report,
@@ -150,17 +146,6 @@ public final class BacktestPictures implements BacktestCharts {
                 table,
                 table.rows().size(),
                 List.of());
-    }
-
-    /** The equity of buying at the second bar's open, all in, at the same terms, and holding. */
-    private static IntToDoubleFunction held(BacktestReport report) {
-        Strategy.Terms terms = report.strategy().terms();
-        Bars bars = report.bars();
-        if (bars.size() < 2) {
-            return bar -> terms.cash();
-        }
-        double units = terms.cash() / (bars.open(1) * (1 + terms.slippage()) * (1 + terms.fee()));
-        return bar -> bar == 0 ? terms.cash() : units * bars.close(bar);
     }
 
     /** The places of the first and last bar and, of each stretch, of the highest and lowest value of each curve. */

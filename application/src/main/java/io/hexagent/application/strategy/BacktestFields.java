@@ -1,29 +1,29 @@
 package io.hexagent.application.strategy;
 
+import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.strategy.BacktestReport;
 import io.hexagent.domain.strategy.BacktestReport.Manifest;
 import io.hexagent.domain.strategy.Bars;
 import io.hexagent.domain.strategy.CompileError;
 import io.hexagent.domain.strategy.MarketData;
 import io.hexagent.domain.strategy.Metrics;
-import io.hexagent.domain.strategy.PrefixCheck;
 import io.hexagent.domain.strategy.Replay;
 import io.hexagent.domain.strategy.Strategy;
-import io.hexagent.domain.strategy.Sweep;
 import io.hexagent.domain.strategy.Timeframe;
 import io.hexagent.domain.strategy.Trade;
-import io.hexagent.domain.strategy.WalkForward;
 import io.hexagent.domain.value.Value;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Backtests as JSON has them, on every door alike. Times are days where bars are, else instants; in UTC. */
 public final class BacktestFields {
+    private static final List<String> TRADE_COLUMNS =
+            List.of("entry_date", "entry_price", "exit_date", "exit_price", "profit", "return", "exit_reason");
+
     private BacktestFields() {}
 
     /**
@@ -92,6 +92,17 @@ public final class BacktestFields {
                 .limit(most)
                 .map(trade -> trade(trade, timeframe))
                 .toList());
+    }
+
+    /** The trades as a table, at most so many. */
+    public static Table tradeTable(BacktestReport report, int most) {
+        Timeframe timeframe = report.strategy().timeframe();
+        List<List<Value>> rows = report.trades().stream()
+                .limit(most)
+                .map(one -> trade(one, timeframe))
+                .map(one -> TRADE_COLUMNS.stream().map(one::get).toList())
+                .toList();
+        return new Table(TRADE_COLUMNS, rows, report.trades().size());
     }
 
     private static Value.Fields trade(Trade trade, Timeframe timeframe) {
@@ -163,99 +174,34 @@ public final class BacktestFields {
                 .build();
     }
 
-    /** {@code {objective, trials, best, table, deflated_sharpe, warnings}}, the best trials first, at most so many. */
-    public static Value.Fields sweep(Sweep.Report report, int most) {
+    /** {@code {valid: true, symbol, timeframe, from?, to?, cash, fee, …, data?}}, with the bars that there are. */
+    public static Value.Fields compiled(CompileStrategy.Outcome.Compiled compiled) {
+        Strategy strategy = compiled.strategy();
+        Strategy.Terms terms = strategy.terms();
         var fields = Value.fields()
-                .put("objective", report.objective().wire())
-                .put("trials", report.trials().size());
-        report.best().ifPresent(best -> fields.put("best", trial(report, report.trials().get(best))));
-        fields.put(
-                "ranking",
-                Value.items(ranked(report).stream()
-                        .limit(most)
-                        .map(trial -> trial(report, trial))
-                        .toList()));
-        report.deflation()
-                .ifPresent(deflation -> fields.put(
-                        "deflated_sharpe",
+                .put("valid", true)
+                .put("symbol", strategy.symbol().name())
+                .put("timeframe", strategy.timeframe().wire())
+                .put("from", strategy.from().map(LocalDate::toString))
+                .put("to", strategy.to().map(LocalDate::toString))
+                .put("cash", terms.cash())
+                .put("fee", terms.fee())
+                .put("slippage", terms.slippage())
+                .put("stop_loss", number(terms.stopLoss()))
+                .put("take_profit", number(terms.takeProfit()))
+                .put("risk_free", terms.riskFree());
+        compiled.data()
+                .ifPresent(data -> fields.put(
+                        "data",
                         Value.fields()
-                                .put("trials", deflation.trials())
-                                .put("sharpe", deflation.sharpe())
-                                .put("expected_by_chance", deflation.expected())
-                                .put("probability", deflation.probability())
+                                .put("source", data.source())
+                                .put("bars", data.bars())
+                                .put("from", time(data.first(), strategy.timeframe()))
+                                .put("to", time(data.last(), strategy.timeframe()))
+                                .put("first_bar", data.firstBar())
+                                .put("notes", Value.texts(data.notes()))
                                 .build()));
-        return fields.put("warnings", Value.texts(report.warnings())).build();
-    }
-
-    /** The trials, the best first, those without a score last. */
-    public static List<Sweep.Trial> ranked(Sweep.Report report) {
-        return report.trials().stream()
-                .sorted(Comparator.comparingDouble(
-                        (Sweep.Trial trial) -> -trial.score().orElse(Double.NEGATIVE_INFINITY)))
-                .toList();
-    }
-
-    private static Value.Fields trial(Sweep.Report report, Sweep.Trial trial) {
-        return Value.fields()
-                .put("values", values(report.parameters(), trial.values()))
-                .put("score", number(trial.score()))
-                .put("metrics", figures(trial.metrics()).build())
-                .build();
-    }
-
-    private static Value.Fields values(List<Sweep.Parameter> parameters, List<Double> values) {
-        var fields = Value.fields();
-        for (int i = 0; i < values.size(); i++) {
-            fields.put(parameters.get(i).name(), values.get(i));
-        }
         return fields.build();
-    }
-
-    /** {@code {objective, trials, windows, metrics, benchmark, warnings}}; days are those of the bars. */
-    public static Value.Fields walkForward(WalkForward.Report report, List<Instant> times) {
-        return Value.fields()
-                .put("objective", report.objective().wire())
-                .put("trials", report.trials())
-                .put(
-                        "windows",
-                        Value.items(report.windows().stream()
-                                .map(window -> window(report, window, times))
-                                .toList()))
-                .put("metrics", figures(report.metrics()).build())
-                .put("benchmark", figures(report.benchmark()).build())
-                .put("warnings", Value.texts(report.warnings()))
-                .build();
-    }
-
-    private static Value.Fields window(WalkForward.Report report, WalkForward.Window window, List<Instant> times) {
-        return Value.fields()
-                .put("train_from", times.get(window.trainFrom()).toString())
-                .put("test_from", times.get(window.testFrom()).toString())
-                .put("test_to", times.get(window.testTo() - 1).toString())
-                .put("values", values(report.parameters(), window.values()))
-                .put("in_sample", number(window.inSample()))
-                .put("out_of_sample", number(window.outOfSample()))
-                .put("metrics", figures(window.test()).build())
-                .build();
-    }
-
-    /** {@code {look_ahead, prefixes, …}}. */
-    public static Value.Fields lookAhead(PrefixCheck.Finding finding) {
-        return switch (finding) {
-            case PrefixCheck.Finding.Clean clean ->
-                Value.fields()
-                        .put("look_ahead", false)
-                        .put("prefixes", clean.prefixes())
-                        .put("all_prefixes", clean.all())
-                        .build();
-            case PrefixCheck.Finding.LooksAhead ahead ->
-                Value.fields()
-                        .put("look_ahead", true)
-                        .put("what", ahead.what())
-                        .put("bar", ahead.bar())
-                        .put("prefix", ahead.prefix())
-                        .build();
-        };
     }
 
     /** {@code {symbol, timeframes, source, from, to}}. */

@@ -1,7 +1,6 @@
 package io.hexagent.application.strategy;
 
 import io.hexagent.domain.artifact.ArtifactDraft;
-import io.hexagent.domain.dataset.Table;
 import io.hexagent.domain.strategy.BacktestReport;
 import io.hexagent.domain.strategy.Indicator;
 import io.hexagent.domain.tool.Tool;
@@ -150,22 +149,9 @@ public final class RunBacktestTool implements Tool {
                 .put(
                         "benchmark",
                         BacktestFields.figures(report.benchmark()).build())
-                .put("table", trades(report).toValue())
+                .put("table", BacktestFields.tradeTable(report, MOST_TRADES).toValue())
                 .put("warnings", Value.texts(report.warnings()))
                 .put("conventions", Conventions.fields());
         return new ToolResult.Succeeded(content.build(), charts);
-    }
-
-    private static Table trades(BacktestReport report) {
-        List<String> columns = List.of("entry_date", "entry_price", "exit_date", "exit_price", "return", "exit_reason");
-        Value listed = BacktestFields.trades(report, MOST_TRADES);
-        List<List<Value>> rows = listed instanceof Value.Items items
-                ? items.items().stream()
-                        .map(trade -> columns.stream()
-                                .map(name -> trade instanceof Value.Fields fields ? fields.get(name) : Value.Absent.ABSENT)
-                                .toList())
-                        .toList()
-                : List.of();
-        return new Table(columns, rows, report.trades().size());
     }
 }

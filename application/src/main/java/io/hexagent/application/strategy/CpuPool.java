@@ -122,6 +122,11 @@ public final class CpuPool implements AutoCloseable {
         return options.threads();
     }
 
+    /** How much waits for a thread. */
+    int waiting() {
+        return pool.getQueue().size();
+    }
+
     /** Stops what is at work. */
     @Override
     public void close() {

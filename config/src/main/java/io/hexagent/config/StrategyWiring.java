@@ -20,6 +20,7 @@ import io.hexagent.infrastructure.bars.BundledMarket;
 import io.hexagent.infrastructure.bars.CsvBarFiles;
 import io.hexagent.infrastructure.bars.DatasetMarket;
 import io.hexagent.infrastructure.bars.Markets;
+import io.hexagent.infrastructure.cel.CelStrategyCompiler;
 import io.hexagent.infrastructure.chart.BacktestPictures;
 import io.hexagent.infrastructure.store.Store;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ import java.util.List;
 @Factory
 @CoreScope
 final class StrategyWiring {
+    @Bean
+    StrategyCompiler strategyCompiler() {
+        return new CelStrategyCompiler(CelStrategyCompiler.Options.usual());
+    }
+
     /** Data sets first, so that somebody's own series of a name wins. */
     @Bean
     MarketData market(Store store, MarketServices services, Settings settings) {

@@ -203,7 +203,7 @@ class StrategyProgramTest {
     }
 
     private ToolResult call(Value.Fields arguments) {
-        Tool tool = hexagent.bean(ToolRegistry.class).find(new ToolName("run_backtest")).orElseThrow();
+        Tool tool = hexagent.bean(ToolRegistry.class).find(Principal.LOCAL.owner(), new ToolName("run_backtest")).orElseThrow();
         return tool.call(
                 arguments,
                 new ToolContext(

@@ -37,7 +37,7 @@ public final class Variation {
         if (!LIST.matcher(values).matches()) {
             throw unclear(text);
         }
-        List<Double> listed = Arrays.stream(values.split(","))
+        List<Double> listed = Arrays.stream(values.split(",", -1))
                 .map(String::strip)
                 .map(Double::parseDouble)
                 .toList();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the times of one file: ISO days and times, days with slashes or names of months, numbers since the epoch.
@@ -174,7 +175,7 @@ final class BarTimes {
         return day.atTime(time).toInstant(zone(matcher.group(5))).toEpochMilli();
     }
 
-    private static ZoneOffset zone(@org.jspecify.annotations.Nullable String zone) {
+    private static ZoneOffset zone(@Nullable String zone) {
         return zone == null || zone.toUpperCase(Locale.ROOT).matches("Z|UTC|GMT")
                 ? ZoneOffset.UTC
                 : ZoneOffset.of(zone);

@@ -128,7 +128,7 @@ final class CsvBars {
                     header = Optional.of(BarHeader.USUAL);
                     notes.add("The file has no header: its columns were taken as time, open, high, low, close, volume.");
                     add(row);
-                } else if (cells.size() < LEAST_CELLS && titles < MOST_TITLES) {
+                } else if (missing.names().size() == LEAST_CELLS && cells.size() < LEAST_CELLS && titles < MOST_TITLES) {
                     return titles + 1;
                 } else {
                     throw noHeader(bare, missing.names());

@@ -71,7 +71,7 @@ class BinanceMarketTest {
     }
 
     private static Told told(Asked asked) {
-        Map<String, String> query = Arrays.stream(asked.query().split("&"))
+        Map<String, String> query = Arrays.stream(asked.query().split("&", -1))
                 .map(one -> one.split("=", 2))
                 .collect(Collectors.toMap(one -> one[0], one -> one[1]));
         if (!asked.path().equals("/api/v3/klines")) {

@@ -52,7 +52,7 @@ class MarketsTest {
     private void add(OwnerId owner, String id, String name, String csv) {
         byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
         var kept = store.blobs().put(new ByteArrayInputStream(bytes), 1 << 20);
-        List<Column> columns = Arrays.stream(csv.lines().findFirst().orElse("").split(","))
+        List<Column> columns = Arrays.stream(csv.lines().findFirst().orElse("").split(",", -1))
                 .map(column -> new Column(
                         column, ColumnType.TEXT, 0, 1, Value.Absent.ABSENT, Value.Absent.ABSENT, List.of()))
                 .toList();

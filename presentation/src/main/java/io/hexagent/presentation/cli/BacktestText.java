@@ -155,7 +155,7 @@ final class BacktestText {
     private List<String> wrapped(String text) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (!line.isEmpty() && Text.width(line + " " + word) > columns - 2 * INDENT.length()) {
                 lines.add(line.toString());
                 line.setLength(0);

@@ -12,8 +12,8 @@ import java.util.List;
  * @param sharpe of the trial that was chosen
  * @param expected the largest that so many trials without any skill would show, by their spread:
  *     √V ((1 − γ) Φ⁻¹(1 − 1/N) + γ Φ⁻¹(1 − 1/(N e)))
- * @param probability that the chosen trial's true Sharpe ratio is above 0, given the choice, the length of the sample and the
- *     skewness and kurtosis of its returns
+ * @param probability that the chosen trial's true Sharpe ratio is above {@code expected}, given the length of the sample and
+ *     the skewness and kurtosis of its returns: the deflated Sharpe ratio
  */
 public record Deflation(int trials, double sharpe, double expected, double probability) {
     /** Euler's and Mascheroni's constant. */
@@ -56,18 +56,27 @@ public record Deflation(int trials, double sharpe, double expected, double proba
         double skewness = third / (second * Math.sqrt(second));
         double kurtosis = fourth / (second * second);
         double expected = expectedMaximum(sharpes);
-        double spread = Math.sqrt(Math.max(
-                Double.MIN_NORMAL, 1 - skewness * chosen + (kurtosis - 1) / 4 * chosen * chosen));
-        double probability = Normal.below((chosen - expected) * Math.sqrt(count - 1) / spread);
+        double probability = probability(chosen, expected, equity.length - 1, skewness, kurtosis);
         double root = Math.sqrt(perYear);
         return new Deflation(sharpes.size(), chosen * root, expected * root, probability);
+    }
+
+    /**
+     * That the true ratio is above what was to be expected.
+     *
+     * @param count of returns
+     * @param kurtosis 3 for a normal distribution
+     */
+    static double probability(double sharpe, double expected, int count, double skewness, double kurtosis) {
+        double variance = 1 - skewness * sharpe + (kurtosis - 1) / 4 * sharpe * sharpe;
+        return Normal.below((sharpe - expected) * Math.sqrt(count - 1) / Math.sqrt(Math.max(Double.MIN_NORMAL, variance)));
     }
 
     /** A sentence for a reader. */
     String told() {
         return "The best of " + trials + " trials was chosen afterwards: the best of so many without any skill would be"
                 + " expected to show a Sharpe ratio of " + Figure.ratio(expected) + ", this one shows "
-                + Figure.ratio(sharpe) + "; the probability that there is skill is "
+                + Figure.ratio(sharpe) + "; the probability that its true ratio is above that is "
                 + Figure.percent(probability) + " (deflated Sharpe ratio, Bailey and López de Prado 2014).";
     }
 }

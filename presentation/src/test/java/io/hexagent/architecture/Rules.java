@@ -67,6 +67,8 @@ final class Rules {
         vendors.put("io.lettuce..", new String[] {"io.hexagent.infrastructure.redis.."});
         vendors.put("org.apache.lucene..", new String[] {"io.hexagent.infrastructure.lucene.."});
         vendors.put("org.apache.tika..", new String[] {"io.hexagent.infrastructure.tika.."});
+        vendors.put("dev.cel..", new String[] {"io.hexagent.infrastructure.cel.."});
+        vendors.put("org.snakeyaml..", new String[] {"io.hexagent.infrastructure.yaml.."});
         vendors.put("io.avaje..", new String[] {CONFIG});
         vendors.put("picocli..", new String[] {PRESENTATION});
         return vendors;

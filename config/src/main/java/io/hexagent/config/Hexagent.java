@@ -41,8 +41,10 @@ import io.hexagent.application.run.follow.FollowThread;
 import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.CompileStrategy;
 import io.hexagent.application.strategy.DrawBacktest;
+import io.hexagent.application.strategy.ExportStrategy;
 import io.hexagent.application.strategy.ListMarkets;
 import io.hexagent.application.strategy.RunBacktest;
+import io.hexagent.application.strategy.RunOutside;
 import io.hexagent.application.strategy.SweepStrategy;
 import io.hexagent.application.strategy.WalkForwardStrategy;
 import io.hexagent.application.tool.AddTool;
@@ -266,6 +268,14 @@ public final class Hexagent implements AutoCloseable {
 
     public CheckLookAhead checkLookAhead() {
         return scope.get(CheckLookAhead.class);
+    }
+
+    public ExportStrategy exportStrategy() {
+        return scope.get(ExportStrategy.class);
+    }
+
+    public RunOutside runOutside() {
+        return scope.get(RunOutside.class);
     }
 
     public ListMarkets listMarkets() {

@@ -223,6 +223,9 @@ public final class SettingKeys {
         key("backtest.queue", "64", "a whole number from 1 to 10000");
         key("backtest.time", "60s", "a time from 1ms to 1h");
         key("backtest.trials", "10000", "a whole number from 1 to 1000000");
+        key("lean.command", "lean", "a program's path, or a name that is looked up in PATH");
+        key("lean.workspace", "", "a directory in which lean init was run; by default lean in the data directory");
+        key("lean.time", "10m", "a time from 1ms to 24h");
     }
 
     private SettingKeys() {}

@@ -374,6 +374,9 @@ public record Settings(
      * @param queue how many backtests may wait for one of them
      * @param time for one backtest, or for one sweep
      * @param trials the most combinations of a sweep
+     * @param lean the program of QuantConnect's Lean, a path or a name
+     * @param leanWorkspace where {@code lean init} was run; empty: {@code lean} in the data directory
+     * @param leanTime for one of its runs
      */
     public record Strategies(
             BarCheck.Policy badBars,
@@ -384,7 +387,10 @@ public record Settings(
             int threads,
             int queue,
             Duration time,
-            int trials) {}
+            int trials,
+            String lean,
+            Optional<Path> leanWorkspace,
+            Duration leanTime) {}
 
     /**
      * Who may watch.

@@ -286,7 +286,10 @@ public final class SettingsReader {
                         whole("backtest.threads", 0, 1024),
                         whole("backtest.queue", 1, 10_000),
                         time("backtest.time"),
-                        whole("backtest.trials", 1, 1_000_000)));
+                        whole("backtest.trials", 1, 1_000_000),
+                        required("lean.command"),
+                        path("lean.workspace"),
+                        time("lean.time", Duration.ofMillis(1), Duration.ofHours(24))));
         ordered("mcp.retry-min", "mcp.retry-max");
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");

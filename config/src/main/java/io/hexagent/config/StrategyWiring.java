@@ -6,15 +6,18 @@ import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.CompileStrategy;
 import io.hexagent.application.strategy.CpuPool;
 import io.hexagent.application.strategy.DrawBacktest;
+import io.hexagent.application.strategy.ExportStrategy;
 import io.hexagent.application.strategy.ListMarkets;
 import io.hexagent.application.strategy.Preparation;
 import io.hexagent.application.strategy.RunBacktest;
+import io.hexagent.application.strategy.RunOutside;
 import io.hexagent.application.strategy.SweepStrategy;
 import io.hexagent.application.strategy.WalkForwardStrategy;
 import io.hexagent.domain.strategy.BacktestCharts;
 import io.hexagent.domain.strategy.BarFiles;
 import io.hexagent.domain.strategy.MarketData;
 import io.hexagent.domain.strategy.StrategyCompiler;
+import io.hexagent.domain.strategy.StrategyExport;
 import io.hexagent.domain.value.Json;
 import io.hexagent.infrastructure.bars.BundledMarket;
 import io.hexagent.infrastructure.bars.CsvBarFiles;
@@ -22,6 +25,8 @@ import io.hexagent.infrastructure.bars.DatasetMarket;
 import io.hexagent.infrastructure.bars.Markets;
 import io.hexagent.infrastructure.cel.CelStrategyCompiler;
 import io.hexagent.infrastructure.chart.BacktestPictures;
+import io.hexagent.infrastructure.lean.LeanRunner;
+import io.hexagent.infrastructure.lean.LeanWriter;
 import io.hexagent.infrastructure.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +118,35 @@ final class StrategyWiring {
     @Bean
     CheckLookAhead checkLookAhead(Preparation preparation, CpuPool pool) {
         return new CheckLookAhead(preparation, pool);
+    }
+
+    @Bean
+    StrategyExport leanWriter() {
+        return new LeanWriter();
+    }
+
+    @Bean
+    ExportStrategy exportStrategy(Preparation preparation, StrategyExport lean) {
+        return new ExportStrategy(preparation, List.of(lean));
+    }
+
+    @Bean
+    RunOutside runOutside(Preparation preparation, StrategyExport lean, Json json, Settings settings) {
+        Settings.Strategies strategies = settings.strategies();
+        LeanRunner.Options usual = LeanRunner.Options.in(
+                strategies.leanWorkspace().orElse(settings.home().resolve("lean")));
+        return new RunOutside(
+                preparation,
+                new LeanRunner(
+                        new LeanRunner.Options(
+                                strategies.lean(),
+                                usual.searched(),
+                                usual.workspace(),
+                                strategies.leanTime(),
+                                usual.longestOutput(),
+                                usual.longestResult()),
+                        lean,
+                        json));
     }
 
     @Bean

@@ -195,7 +195,10 @@ class SettingsTest {
             backtest.threads = 0
             backtest.queue = 64
             backtest.time = 60s
-            backtest.trials = 10000\
+            backtest.trials = 10000
+            lean.command = lean
+            lean.workspace =
+            lean.time = 10m\
             """);
     }
 
@@ -216,7 +219,10 @@ class SettingsTest {
                         0,
                         64,
                         Duration.ofSeconds(60),
-                        10_000));
+                        10_000,
+                        "lean",
+                        Optional.empty(),
+                        Duration.ofMinutes(10)));
         assertThat(settings.runs())
                 .isEqualTo(new Settings.Runs(
                         3,

@@ -4,6 +4,7 @@ import io.hexagent.application.dataset.DataInput;
 import io.hexagent.application.strategy.BacktestFields;
 import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.CompileStrategy;
+import io.hexagent.application.strategy.ExportStrategy;
 import io.hexagent.application.strategy.ListMarkets;
 import io.hexagent.application.strategy.Refusal;
 import io.hexagent.application.strategy.RunBacktest;
@@ -162,6 +163,24 @@ final class StrategyController {
                         .with("source", Value.of(walked.source()))
                         .with("notes", Value.texts(walked.notes())));
             case WalkForwardStrategy.Outcome.NotWalked not -> throw problem(not.why());
+        };
+    }
+
+    @Post("/strategies/export")
+    HttpResponse<String> export(HttpRequest<?> request) {
+        Asked asked = bodies.asked(request);
+        Given given = given(asked);
+        String format = asked.optionalText("format").orElse("lean");
+        asked.check();
+        return switch (hexagent.exportStrategy().handle(new ExportStrategy.Command(given.code(), format))) {
+            case ExportStrategy.Outcome.Exported exported ->
+                replies.ok(Value.fields()
+                        .put("format", format)
+                        .put("file", exported.file())
+                        .put("code", exported.code())
+                        .put("notes", Value.texts(exported.notes()))
+                        .build());
+            case ExportStrategy.Outcome.NotExported not -> throw problem(not.why());
         };
     }
 

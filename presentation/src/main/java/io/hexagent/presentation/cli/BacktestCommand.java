@@ -4,8 +4,10 @@ import io.hexagent.application.dataset.DataInput;
 import io.hexagent.application.strategy.BacktestFields;
 import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.DrawBacktest;
+import io.hexagent.application.strategy.ExportStrategy;
 import io.hexagent.application.strategy.Refusal;
 import io.hexagent.application.strategy.RunBacktest;
+import io.hexagent.application.strategy.RunOutside;
 import io.hexagent.application.strategy.StudyFields;
 import io.hexagent.application.strategy.SweepStrategy;
 import io.hexagent.application.strategy.Variation;
@@ -97,6 +99,12 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--check-look-ahead", description = "Show that no rule sees a later bar.")
     private boolean lookAhead;
 
+    @Option(names = "--lean", description = "Print the strategy as an algorithm of QuantConnect's Lean (Python) instead.")
+    private boolean lean;
+
+    @Option(names = "--lean-run", description = "Try it with Lean, where that is installed, instead.")
+    private boolean leanRun;
+
     BacktestCommand(Surroundings around) {
         this.around = around;
     }
@@ -108,6 +116,9 @@ final class BacktestCommand implements Callable<Integer> {
         Optional<OutDirectory> directory = Optional.ofNullable(out).map(OutDirectory::at);
         Settings settings = around.settings().apply(Map.of());
         try (Hexagent hexagent = around.openWithoutStorage(settings)) {
+            if (lean || leanRun) {
+                return lean ? export(hexagent, code) : outside(hexagent, code);
+            }
             RunBacktest.Outcome outcome = tried(hexagent, code);
             if (!isElsewhere(outcome, settings)) {
                 return finish(hexagent, asked, outcome, directory);
@@ -117,6 +128,51 @@ final class BacktestCommand implements Callable<Integer> {
         try (Hexagent hexagent = around.open(settings)) {
             return finish(hexagent, asked, tried(hexagent, code), directory);
         }
+    }
+
+    private int export(Hexagent hexagent, String code) {
+        return switch (hexagent.exportStrategy().handle(new ExportStrategy.Command(code, "lean"))) {
+            case ExportStrategy.Outcome.NotExported not -> refused(hexagent, not.why());
+            case ExportStrategy.Outcome.Exported exported -> {
+                if (json) {
+                    around.out()
+                            .println(hexagent.json()
+                                    .write(Value.fields()
+                                            .put("file", exported.file())
+                                            .put("code", exported.code())
+                                            .put("notes", Value.texts(exported.notes()))
+                                            .build()));
+                } else {
+                    around.out().print(exported.code());
+                    exported.notes().forEach(note -> around.err().println("hexagent: " + Text.oneLine(note)));
+                }
+                yield Exit.OK;
+            }
+        };
+    }
+
+    private int outside(Hexagent hexagent, String code) {
+        return switch (hexagent.runOutside().handle(new RunOutside.Command(code))) {
+            case RunOutside.Outcome.NotRun not -> refused(hexagent, not.why());
+            case RunOutside.Outcome.NotInstalled not -> throw Failure.failed("not_installed", not.message());
+            case RunOutside.Outcome.Ran ran -> {
+                if (json) {
+                    var statistics = Value.fields();
+                    ran.statistics().forEach(statistics::put);
+                    around.out()
+                            .println(hexagent.json()
+                                    .write(Value.fields()
+                                            .put("engine", ran.engine())
+                                            .put("statistics", statistics.build())
+                                            .build()));
+                } else {
+                    ran.statistics()
+                            .forEach((name, figure) -> around.out()
+                                    .println(Text.padded(Text.oneLine(name), 30, false) + Text.oneLine(figure)));
+                }
+                yield Exit.OK;
+            }
+        };
     }
 
     private record Asked(

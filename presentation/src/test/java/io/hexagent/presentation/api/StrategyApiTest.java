@@ -145,6 +145,14 @@ class StrategyApiTest {
     }
 
     @Test
+    void aStrategyIsWrittenForLean() {
+        assertThat(client.post("/api/strategies/export", code(RSI)).is(200).fields().text("code").orElseThrow())
+                .contains("QCAlgorithm");
+        client.post("/api/strategies/export", code(RSI).with("format", Value.of("excel")))
+                .problem(422, "validation_failed");
+    }
+
+    @Test
     void aSweepRanksItsTrialsAndAWalkForwardTestsThem() {
         Value.Fields asked = code(RSI)
                 .with("parameters", Value.texts(List.of("rsi.length=7..21:7", "number=30=25,30")))

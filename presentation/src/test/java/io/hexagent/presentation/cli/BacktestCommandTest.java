@@ -195,6 +195,17 @@ class BacktestCommandTest {
     }
 
     @Test
+    void aStrategyIsWrittenForLeanAndRunThereOnlyWhereItIsInstalled() {
+        assertThat(run("backtest", file.toString(), "--lean")).isZero();
+        assertThat(out()).contains("from AlgorithmImports import *", "QCAlgorithm");
+        assertThat(run("backtest", file.toString(), "--lean", "--json")).isZero();
+        assertThat(json().text("file").orElseThrow()).endsWith(".py");
+        assertThat(run("backtest", file.toString(), "--lean-run")).isEqualTo(1);
+        assertThat(err()).contains("Lean");
+        assertThat(err().lines()).hasSize(1);
+    }
+
+    @Test
     void whatCannotBeUsedIsToldInOneLine() throws IOException {
         Path bad = Files.writeString(home.resolve("bad.csv"), "date,open,high,low,close\n2024-01-02,1,1,1,x\n");
         refused("there is no file nowhere.yaml", "backtest", "nowhere.yaml");

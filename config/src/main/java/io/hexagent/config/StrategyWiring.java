@@ -96,8 +96,8 @@ final class StrategyWiring {
     }
 
     @Bean
-    CompileStrategy compileStrategy(Preparation preparation, CpuPool pool) {
-        return new CompileStrategy(preparation, pool);
+    CompileStrategy compileStrategy(Preparation preparation) {
+        return new CompileStrategy(preparation);
     }
 
     @Bean

@@ -3,7 +3,6 @@ package io.hexagent.application.strategy;
 import io.hexagent.application.dataset.DataInput;
 import io.hexagent.application.strategy.Preparation.Prepared;
 import io.hexagent.domain.access.Principal;
-import io.hexagent.domain.strategy.Backtest;
 import io.hexagent.domain.strategy.Strategy;
 import java.time.Instant;
 import java.util.List;
@@ -15,11 +14,9 @@ import java.util.Optional;
  */
 public final class CompileStrategy {
     private final Preparation preparation;
-    private final CpuPool pool;
 
-    public CompileStrategy(Preparation preparation, CpuPool pool) {
+    public CompileStrategy(Preparation preparation) {
         this.preparation = preparation;
-        this.pool = pool;
     }
 
     /**
@@ -65,18 +62,14 @@ public final class CompileStrategy {
                         : Optional.empty());
     }
 
-    private Range range(Prepared prepared) {
+    private static Range range(Prepared prepared) {
         int size = prepared.bars().size();
-        int firstBar = pool.run(() -> Backtest.run(
-                        prepared.strategy(), prepared.bars(), prepared.hours(), prepared.source())
-                .firstBar());
-        Preparation.checkWarmUp(prepared.strategy(), size, firstBar);
         return new Range(
                 size,
                 prepared.bars().time(0),
                 prepared.bars().time(size - 1),
                 prepared.source(),
-                firstBar,
+                Preparation.firstBar(prepared.strategy()),
                 prepared.notes());
     }
 }

@@ -9,6 +9,7 @@ import io.hexagent.domain.dataset.UnusableDataset;
 import io.hexagent.domain.dataset.UnusableDataset.Reason;
 import io.hexagent.domain.strategy.BarFiles;
 import io.hexagent.domain.strategy.Bars;
+import io.hexagent.domain.strategy.Evaluation;
 import io.hexagent.domain.strategy.MarketData;
 import io.hexagent.domain.strategy.MarketErrors;
 import io.hexagent.domain.strategy.MarketHours;
@@ -104,23 +105,25 @@ public final class Preparation {
         return prepare(principal, strategy, data);
     }
 
-    /** @throws Refused when there are no bars for the strategy */
+    /** @throws Refused when there are no bars for the strategy, or too few for its rules */
     Prepared prepare(Principal principal, Strategy strategy, Optional<DataInput> data) {
         MarketData.Answer answer = data.map(input -> market(principal, input))
                 .orElse(market)
                 .bars(principal.owner(), strategy.symbol(), strategy.timeframe(), strategy.from(), strategy.to());
         if (answer instanceof MarketData.Answer.Found found) {
+            MarketErrors.tooFewBars(strategy, found.bars().size(), firstBar(strategy))
+                    .ifPresent(few -> {
+                        throw new Refused(new Refusal.Wrong(List.of(few), strategy.code()));
+                    });
             return new Prepared(strategy, found.bars(), found.hours(), found.source(), found.notes());
         }
         throw new Refused(new Refusal.Wrong(
                 MarketErrors.of(strategy, answer).map(List::of).orElseThrow(), strategy.code()));
     }
 
-    /** @throws Refused when the rules need more bars than there are */
-    static void checkWarmUp(Strategy strategy, int bars, int firstBar) {
-        MarketErrors.tooFewBars(strategy, bars, firstBar).ifPresent(few -> {
-            throw new Refused(new Refusal.Wrong(List.of(few), strategy.code()));
-        });
+    /** The first bar at which both rules are defined, 0-based. */
+    static int firstBar(Strategy strategy) {
+        return Math.max(Evaluation.warmUp(strategy.entry()), Evaluation.warmUp(strategy.exit())) - 1;
     }
 
     private MarketData market(Principal principal, DataInput input) {

@@ -44,7 +44,6 @@ public final class RunBacktest {
         Prepared prepared = preparation.prepare(command.principal(), command.code(), command.data());
         BacktestReport report = pool.run(() ->
                 Backtest.run(prepared.strategy(), prepared.bars(), prepared.hours(), prepared.source()));
-        Preparation.checkWarmUp(prepared.strategy(), prepared.bars().size(), report.firstBar());
         return noted(report, prepared);
     }
 

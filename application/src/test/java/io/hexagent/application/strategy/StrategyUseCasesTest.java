@@ -208,7 +208,7 @@ class StrategyUseCasesTest {
 
     @Test
     void compilingLooksAtTheBarsUnlessItIsNotAskedTo() {
-        var compile = new CompileStrategy(preparation, pool);
+        var compile = new CompileStrategy(preparation);
 
         assertThat(compile.handle(new CompileStrategy.Command("good")))
                 .isInstanceOfSatisfying(CompileStrategy.Outcome.Compiled.class, compiled -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hexagent.config.Hexagent;
+import io.hexagent.config.Settings;
 import io.hexagent.domain.value.Json;
 import io.hexagent.domain.value.Value;
 import io.hexagent.presentation.Desk;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,10 @@ class BacktestCommandTest {
     }
 
     private int run(String... arguments) {
+        return run(given -> Desk.settings(home, given), arguments);
+    }
+
+    private int run(Function<Map<String, String>, Settings> settings, String... arguments) {
         out.reset();
         err.reset();
         var around = new Surroundings(
@@ -51,7 +58,7 @@ class BacktestCommandTest {
                 false,
                 120,
                 ZoneOffset.UTC,
-                given -> Desk.settings(home, given),
+                settings,
                 desk::program);
         return Cli.run(around, arguments);
     }
@@ -126,6 +133,17 @@ class BacktestCommandTest {
         var last = (Value.Fields) report.items("trade_list").getLast();
         assertThat(last.flag("open")).contains(true);
         assertThat(last.get("exit_date")).isEqualTo(Value.Absent.ABSENT);
+    }
+
+    @Test
+    void noDatabaseIsStarted() throws IOException {
+        Path elsewhere = Files.writeString(home.resolve("aapl.yaml"), RSI.replace("GOOG", "AAPL"));
+        Function<Map<String, String>, Settings> settings = given -> Settings.of(Map.of("home", home.toString()));
+
+        assertThat(run(settings, "backtest", file.toString())).isZero();
+        assertThat(run(settings, "backtest", elsewhere.toString())).isEqualTo(2);
+        assertThat(err()).contains("symbol \"AAPL\" is not known; there is GOOG");
+        assertThat(home.resolve("postgres")).doesNotExist();
     }
 
     @Test

@@ -30,6 +30,7 @@ import io.hexagent.infrastructure.lean.LeanWriter;
 import io.hexagent.infrastructure.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How strategies, their markets and backtests are put together. */
 @Factory
@@ -87,7 +88,12 @@ final class StrategyWiring {
                 store.datasets(),
                 store.datasetContents(),
                 pool,
-                settings.limits().datasetBytes());
+                new Preparation.Options(
+                        settings.limits().datasetBytes(),
+                        settings.strategies().binance()
+                                ? Optional.empty()
+                                : Optional.of("Crypto currencies come from Binance, which the setting market.binance"
+                                        + " (HEXAGENT_MARKET_BINANCE=true) switches on.")));
     }
 
     @Bean

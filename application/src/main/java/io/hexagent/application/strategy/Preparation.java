@@ -9,6 +9,7 @@ import io.hexagent.domain.dataset.UnusableDataset;
 import io.hexagent.domain.dataset.UnusableDataset.Reason;
 import io.hexagent.domain.strategy.BarFiles;
 import io.hexagent.domain.strategy.Bars;
+import io.hexagent.domain.strategy.CompileError;
 import io.hexagent.domain.strategy.Evaluation;
 import io.hexagent.domain.strategy.MarketData;
 import io.hexagent.domain.strategy.MarketErrors;
@@ -33,12 +34,15 @@ public final class Preparation {
     private final Datasets datasets;
     private final DatasetContents contents;
     private final CpuPool pool;
-    private final long mostBytes;
+    private final Options options;
 
     /**
-     * @param market asked when a command brings no data of its own
      * @param mostBytes of a file
+     * @param hint a sentence for those whose symbol is nowhere: which source is switched off
      */
+    public record Options(long mostBytes, Optional<String> hint) {}
+
+    /** @param market asked when a command brings no data of its own */
     public Preparation(
             StrategyCompiler compiler,
             MarketData market,
@@ -46,14 +50,14 @@ public final class Preparation {
             Datasets datasets,
             DatasetContents contents,
             CpuPool pool,
-            long mostBytes) {
+            Options options) {
         this.compiler = compiler;
         this.market = market;
         this.files = files;
         this.datasets = datasets;
         this.contents = contents;
         this.pool = pool;
-        this.mostBytes = mostBytes;
+        this.options = options;
     }
 
     /** @param notes what the market told of the bars */
@@ -117,8 +121,21 @@ public final class Preparation {
                     });
             return new Prepared(strategy, found.bars(), found.hours(), found.source(), found.notes());
         }
+        CompileError error = MarketErrors.of(strategy, answer).orElseThrow();
         throw new Refused(new Refusal.Wrong(
-                MarketErrors.of(strategy, answer).map(List::of).orElseThrow(), strategy.code()));
+                List.of(answer instanceof MarketData.Answer.UnknownSymbol && data.isEmpty() ? hinted(error) : error),
+                strategy.code()));
+    }
+
+    /** With what could be switched on. */
+    private CompileError hinted(CompileError error) {
+        return new CompileError(
+                error.code(),
+                error.message(),
+                error.position(),
+                error.cause(),
+                options.hint().map(hint -> error.fix() + " " + hint).orElse(error.fix()),
+                error.example());
     }
 
     /** The first bar at which both rules are defined, 0-based. */
@@ -149,10 +166,10 @@ public final class Preparation {
         if (!Files.isRegularFile(path)) {
             throw new UnusableDataset(Reason.NOT_A_FILE, path + " is no file; name a CSV file of bars");
         }
-        if (Files.size(path) > mostBytes) {
+        if (Files.size(path) > options.mostBytes()) {
             throw new UnusableDataset(
                     Reason.TOO_LARGE,
-                    path + " has more than " + mostBytes + " bytes (setting limits.dataset-bytes)");
+                    path + " has more than " + options.mostBytes() + " bytes (setting limits.dataset-bytes)");
         }
         Path name = path.getFileName();
         try (InputStream csv = Files.newInputStream(path)) {

@@ -61,7 +61,7 @@ class StrategyUseCasesTest {
                 throw new UnusableDataset(Reason.CHANGED, "gone");
             },
             pool,
-            1000);
+            new Preparation.Options(1000, Optional.of("Switch it on.")));
 
     @AfterEach
     void close() {
@@ -192,7 +192,10 @@ class StrategyUseCasesTest {
         assertThat(refused("elsewhere", Optional.empty()))
                 .isInstanceOfSatisfying(
                         Refusal.Wrong.class,
-                        wrong -> assertThat(wrong.errors().getFirst().code()).isEqualTo("unknown-symbol"));
+                        wrong -> {
+                            assertThat(wrong.errors().getFirst().code()).isEqualTo("unknown-symbol");
+                            assertThat(wrong.errors().getFirst().fix()).endsWith(" Switch it on.");
+                        });
         assertThat(refused("many", Optional.empty()))
                 .isInstanceOfSatisfying(
                         Refusal.Wrong.class,

@@ -362,7 +362,7 @@ class BacktestTest {
     void theAccountIsWhatALoopOverTheBarsWouldKeep(
             @ForAll long seed,
             @ForAll @IntRange(min = 0, max = 3) int stops,
-            @ForAll @IntRange(min = 0, max = 20) int slip) {
+            @ForAll @IntRange(min = 0, max = 50) int slip) {
         Bars bars = walk(250, seed);
         OptionalDouble stopLoss = (stops & 1) == 0 ? NONE : OptionalDouble.of(0.03);
         OptionalDouble takeProfit = (stops & 2) == 0 ? NONE : OptionalDouble.of(0.04);

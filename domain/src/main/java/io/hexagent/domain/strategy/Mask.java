@@ -1,8 +1,8 @@
 package io.hexagent.domain.strategy;
 
 /**
- * What a rule says at each bar: that it holds, that it does not, or nothing, since a series in it is undefined. One bit for
- * each bar in each of two sets; where a rule is undefined it may still hold, as "a or b" does when b does.
+ * What a rule says at each bar: that it holds, that it does not, or nothing, since a series in it is undefined. One bit
+ * for each bar in each of two sets; where a rule is undefined it may still hold, as "a or b" does when b does.
  */
 record Mask(long[] holds, long[] defined) {
 

@@ -3,9 +3,9 @@ package io.hexagent.domain.strategy;
 import java.util.Arrays;
 
 /**
- * Indicators over the last bars. Each is one pass; undefined (NaN) until its window is full of defined values, and begun
- * anew behind a value that is undefined. Running sums are taken afresh once in a window, so that they do not drift, and a
- * window of equal values has exactly that value for its average and 0 for its deviation.
+ * Indicators over the last bars. Each is one pass; undefined (NaN) until its window is full of defined values, and
+ * begun anew behind a value that is undefined. Running sums are taken afresh once in a window, so that they do not
+ * drift, and a window of equal values has exactly that value for its average and 0 for its deviation.
  */
 final class Windows {
     private Windows() {}

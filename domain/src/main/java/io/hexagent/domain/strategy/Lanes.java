@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares work among a bounded number of threads. The calling thread works too, so that an executor that is full, or
@@ -20,7 +21,7 @@ final class Lanes {
     private final IntConsumer work;
     private final Thread caller = Thread.currentThread();
     private final AtomicInteger next = new AtomicInteger();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private Lanes(int pieces, IntConsumer work) {
         this.pieces = pieces;

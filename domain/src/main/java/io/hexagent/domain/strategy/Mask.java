@@ -10,7 +10,7 @@ record Mask(long[] holds, long[] defined) {
     static Mask always(boolean holds, int size) {
         long[] all = new long[words(size)];
         for (int bar = 0; bar < size; bar += Long.SIZE) {
-            all[bar >> 6] = size - bar >= Long.SIZE ? -1L : (1L << size - bar) - 1;
+            all[bar >> 6] = size - bar >= Long.SIZE ? -1L : (1L << (size - bar)) - 1;
         }
         return new Mask(holds ? all : new long[all.length], all);
     }
@@ -97,6 +97,6 @@ record Mask(long[] holds, long[] defined) {
     }
 
     private static int words(int size) {
-        return size + Long.SIZE - 1 >> 6;
+        return (size + Long.SIZE - 1) >> 6;
     }
 }

@@ -67,7 +67,7 @@ class PrefixCheckTest {
     }
 
     private static Course course(Bars bars, boolean ahead) {
-        long[] words = new long[bars.size() + 63 >> 6];
+        long[] words = new long[(bars.size() + 63) >> 6];
         for (int bar = 0; bar < bars.size(); bar++) {
             boolean rises = ahead
                     ? bar + 1 < bars.size() && bars.close(bar + 1) > bars.close(bar)

@@ -155,6 +155,15 @@ class EvaluationTest {
     }
 
     @Test
+    void whatOccursTwiceIsComputedOnce() {
+        var evaluation = new Evaluation(bars);
+        Rule rule = new CrossesAbove(of(Indicator.SMA, 2), of(Indicator.SMA, 3));
+
+        assertThat(evaluation.mask(rule)).isSameAs(evaluation.mask(new CrossesAbove(of(Indicator.SMA, 2), of(Indicator.SMA, 3))));
+        assertThat(evaluation.mask(rule)).isNotSameAs(new Evaluation(bars).mask(rule));
+    }
+
+    @Test
     void constantRulesHoldAtEveryBarOrAtNone() {
         assertThat(holds(new Always(true))).hasSize(7);
         assertThat(holds(new Always(false))).isEmpty();

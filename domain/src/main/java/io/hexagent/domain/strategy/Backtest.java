@@ -6,9 +6,9 @@ import io.hexagent.domain.strategy.BacktestReport.Signals;
 import java.util.OptionalDouble;
 
 /**
- * Tries a strategy on bars. A signal at a bar's close fills at the next bar's open; a fee is taken on each side; an open
- * position is valued at the last close, without a fee for selling; a signal at the last bar fills nowhere. While there is
- * no position only the entry rule is looked at, while there is one only the exit rule. How stops act, see
+ * Tries a strategy on bars. A signal at a bar's close fills at the next bar's open; a fee is taken on each side; an
+ * open position is valued at the last close, without a fee for selling; a signal at the last bar fills nowhere. While
+ * there is no position only the entry rule is looked at, while there is one only the exit rule. How stops act, see
  * {@code Simulation}. Nothing is left to chance: the same strategy and bars give the same bits. Blocks and computes; a
  * million bars take some tens of milliseconds.
  */
@@ -36,7 +36,12 @@ public final class Backtest {
         double[] equity = new double[size];
         var simulation = new Simulation(bars, strategy.terms(), equity);
         simulation.run(
-                0, size, entries, exits, strategy.terms().stopLoss(), strategy.terms().takeProfit());
+                0,
+                size,
+                entries,
+                exits,
+                strategy.terms().stopLoss(),
+                strategy.terms().takeProfit());
         var account = account(simulation, 0, size);
         double[] held = new double[size];
         var holding = hold(strategy, bars, held, 0, size);
@@ -64,8 +69,7 @@ public final class Backtest {
     }
 
     static Figures.Account account(Simulation simulation, int from, int to) {
-        return new Figures.Account(
-                simulation.trades(to - 1), simulation.held(), to - from, simulation.fees());
+        return new Figures.Account(simulation.trades(to - 1), simulation.held(), to - from, simulation.fees());
     }
 
     /** Buying at the second of these bars, all in, at the strategy's fee and slippage, and holding. */

@@ -104,6 +104,5 @@ public record BacktestReport(
      * @param java version of the JVM
      * @param seed 0, since nothing in a backtest is left to chance
      */
-    public record Manifest(
-            String bars, String strategy, String source, String engine, String java, long seed) {}
+    public record Manifest(String bars, String strategy, String source, String engine, String java, long seed) {}
 }

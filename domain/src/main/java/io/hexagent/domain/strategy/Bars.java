@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bars {
     private static final int BLOCK = 1024;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final long[] times;
     private final double[] open;
@@ -95,8 +94,8 @@ public final class Bars {
     }
 
     /**
-     * SHA-256, hexadecimal, of the columns time, open, high, low, close and volume, one after the other, each number as the 8
-     * bytes of its bits, the highest first. Computed once.
+     * SHA-256, hexadecimal, of the columns time, open, high, low, close and volume, one after the other, each number as
+     * the 8 bytes of its bits, the highest first. Computed once.
      */
     String fingerprint() {
         String known = fingerprint;

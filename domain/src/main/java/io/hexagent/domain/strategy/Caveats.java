@@ -15,16 +15,12 @@ final class Caveats {
     private Caveats() {}
 
     static List<String> of(
-            Strategy strategy,
-            Bars bars,
-            int firstBar,
-            Signals entries,
-            Simulation simulation,
-            Figures.Pair figures) {
+            Strategy strategy, Bars bars, int firstBar, Signals entries, Simulation simulation, Figures.Pair figures) {
         var caveats = new ArrayList<String>();
         Metrics metrics = figures.strategy();
         if (strategy.terms().fee() == 0) {
-            caveats.add("The fee is 0; every real market takes one, and strategies that trade often live or die by it.");
+            caveats.add(
+                    "The fee is 0; every real market takes one, and strategies that trade often live or die by it.");
         }
         if (firstBar >= bars.size()) {
             caveats.add("There are " + bars.size() + " bars, but the rules need "
@@ -55,9 +51,10 @@ final class Caveats {
     private static void trades(Signals entries, Metrics metrics, List<String> caveats) {
         int all = metrics.trades() + metrics.openTrades();
         if (all == 0) {
-            caveats.add(entries.count() == 0
-                    ? "The strategy never traded: its entry rule holds at no bar."
-                    : "The strategy never traded: its entry rule holds at the last bar only.");
+            caveats.add(
+                    entries.count() == 0
+                            ? "The strategy never traded: its entry rule holds at no bar."
+                            : "The strategy never traded: its entry rule holds at the last bar only.");
         } else if (metrics.trades() < FEW_TRADES) {
             caveats.add("Only " + metrics.trades() + (metrics.trades() == 1 ? " trade has" : " trades have")
                     + " ended; fewer than " + FEW_TRADES + " say little about what is to be expected.");
@@ -66,8 +63,9 @@ final class Caveats {
 
     private static void execution(Simulation simulation, List<String> caveats) {
         if (simulation.overlaps() > 0) {
-            caveats.add("At " + simulation.overlaps() + " of the bars at which a position was ordered the exit rule held"
-                    + " as well; it is looked at only while there is a position.");
+            caveats.add(
+                    "At " + simulation.overlaps() + " of the bars at which a position was ordered the exit rule held"
+                            + " as well; it is looked at only while there is a position.");
         }
         if (simulation.ambiguous() > 0) {
             caveats.add("At " + simulation.ambiguous()

@@ -3,17 +3,17 @@ package io.hexagent.domain.strategy;
 import java.util.List;
 
 /**
- * What is left of the best Sharpe ratio when it is known that it is the best of several: the deflated Sharpe ratio of D. H.
- * Bailey and M. López de Prado, "The Deflated Sharpe Ratio: Correcting for Selection Bias, Backtest Overfitting and
- * Non-Normality", Journal of Portfolio Management 40(5), 2014. It takes the trials for independent; neighbours on a grid are
- * not, so that it is on the strict side. Sharpe ratios are a year's.
+ * What is left of the best Sharpe ratio when it is known that it is the best of several: the deflated Sharpe ratio of
+ * D. H. Bailey and M. López de Prado, "The Deflated Sharpe Ratio: Correcting for Selection Bias, Backtest Overfitting
+ * and Non-Normality", Journal of Portfolio Management 40(5), 2014. It takes the trials for independent; neighbours on a
+ * grid are not, so that it is on the strict side. Sharpe ratios are a year's.
  *
  * @param trials with a Sharpe ratio, at least 2
  * @param sharpe of the trial that was chosen
- * @param expected the largest that so many trials without any skill would show, by their spread:
- *     √V ((1 − γ) Φ⁻¹(1 − 1/N) + γ Φ⁻¹(1 − 1/(N e)))
- * @param probability that the chosen trial's true Sharpe ratio is above {@code expected}, given the length of the sample and
- *     the skewness and kurtosis of its returns: the deflated Sharpe ratio
+ * @param expected the largest that so many trials without any skill would show, by their spread: √V ((1 − γ) Φ⁻¹(1 −
+ *     1/N) + γ Φ⁻¹(1 − 1/(N e)))
+ * @param probability that the chosen trial's true Sharpe ratio is above {@code expected}, given the length of the
+ *     sample and the skewness and kurtosis of its returns: the deflated Sharpe ratio
  */
 public record Deflation(int trials, double sharpe, double expected, double probability) {
     /** Euler's and Mascheroni's constant. */
@@ -69,7 +69,8 @@ public record Deflation(int trials, double sharpe, double expected, double proba
      */
     static double probability(double sharpe, double expected, int count, double skewness, double kurtosis) {
         double variance = 1 - skewness * sharpe + (kurtosis - 1) / 4 * sharpe * sharpe;
-        return Normal.below((sharpe - expected) * Math.sqrt(count - 1) / Math.sqrt(Math.max(Double.MIN_NORMAL, variance)));
+        return Normal.below(
+                (sharpe - expected) * Math.sqrt(count - 1) / Math.sqrt(Math.max(Double.MIN_NORMAL, variance)));
     }
 
     /** A sentence for a reader. */

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rules and series over bars. What occurs more than once, in one rule or in several, is computed once; all of it is kept as
- * long as the evaluation is. No value depends on a later bar than its own. For one thread.
+ * Rules and series over bars. What occurs more than once, in one rule or in several, is computed once; all of it is
+ * kept as long as the evaluation is. No value depends on a later bar than its own. For one thread.
  */
 public final class Evaluation {
     private final Bars bars;
@@ -36,8 +36,8 @@ public final class Evaluation {
 
     /**
      * How many bars there have to be until a rule is defined for the first time, that bar included: 15 for
-     * {@code rsi(close, 14) < 30}, 201 for a crossing of {@code sma(close, 200)}, 1 for a comparison of prices. Values that
-     * are undefined for another reason, such as a division by 0, are not foreseen.
+     * {@code rsi(close, 14) < 30}, 201 for a crossing of {@code sma(close, 200)}, 1 for a comparison of prices. Values
+     * that are undefined for another reason, such as a division by 0, are not foreseen.
      */
     public static int warmUp(Rule rule) {
         return switch (rule) {
@@ -115,10 +115,10 @@ public final class Evaluation {
                 switch (comparison) {
                     case GREATER -> greater(left, right);
                     case LESS -> greater(right, left);
-                    case GREATER_OR_EQUAL -> mask(new Rule.Compared(Comparison.LESS, left, right))
-                            .not();
-                    case LESS_OR_EQUAL -> mask(new Rule.Compared(Comparison.GREATER, left, right))
-                            .not();
+                    case GREATER_OR_EQUAL ->
+                        mask(new Rule.Compared(Comparison.LESS, left, right)).not();
+                    case LESS_OR_EQUAL ->
+                        mask(new Rule.Compared(Comparison.GREATER, left, right)).not();
                     case EQUAL -> equal(left, right);
                     case NOT_EQUAL -> equal(left, right).not();
                 };

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Computes {@link Metrics} from curves of equity, a strategy's and its benchmark's in the same two passes. Nothing depends
- * on the machine: {@link StrictMath} gives the same bits everywhere.
+ * Computes {@link Metrics} from curves of equity, a strategy's and its benchmark's in the same two passes. Nothing
+ * depends on the machine: {@link StrictMath} gives the same bits everywhere.
  */
 final class Figures {
     private static final double YEAR_DAYS = 365.25;

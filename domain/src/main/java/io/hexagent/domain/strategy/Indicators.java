@@ -7,8 +7,9 @@ final class Indicators {
     private Indicators() {}
 
     /**
-     * Fast less slow exponential average. As in TA-Lib both begin at the same bar, where the slower one's window is full:
-     * the faster one's seed is the simple average of the window that ends there, not that of its own first window.
+     * Fast less slow exponential average. As in TA-Lib both begin at the same bar, where the slower one's window is
+     * full: the faster one's seed is the simple average of the window that ends there, not that of its own first
+     * window.
      */
     static double[] macd(double[] in, int fast, int slow) {
         double[] out = Windows.undefined(in.length);

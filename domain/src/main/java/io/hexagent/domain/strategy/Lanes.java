@@ -10,17 +10,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shares work among a bounded number of threads. The calling thread works too, so that an executor that is full, or whose
- * own thread this is, slows the work down but cannot hold it up.
+ * Shares work among a bounded number of threads. The calling thread works too, so that an executor that is full, or
+ * whose own thread this is, slows the work down but cannot hold it up.
  */
 final class Lanes {
     private final int pieces;
     private final IntConsumer work;
     private final Thread caller = Thread.currentThread();
     private final AtomicInteger next = new AtomicInteger();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private Lanes(int pieces, IntConsumer work) {
         this.pieces = pieces;
@@ -31,8 +32,8 @@ final class Lanes {
      * Does each piece once.
      *
      * @param lanes how many pieces are worked on at the same time, at least 1
-     * @throws CancellationException when the calling thread was interrupted; its flag stays set. Whatever is thrown, no piece
-     *     is at work any more
+     * @throws CancellationException when the calling thread was interrupted; its flag stays set. Whatever is thrown, no
+     *     piece is at work any more
      */
     static void each(int pieces, Executor executor, int lanes, IntConsumer work) {
         var shared = new Lanes(pieces, work);

@@ -1,8 +1,8 @@
 package io.hexagent.domain.strategy;
 
 /**
- * What a rule says at each bar: that it holds, that it does not, or nothing, since a series in it is undefined. One bit for
- * each bar in each of two sets; where a rule is undefined it may still hold, as "a or b" does when b does.
+ * What a rule says at each bar: that it holds, that it does not, or nothing, since a series in it is undefined. One bit
+ * for each bar in each of two sets; where a rule is undefined it may still hold, as "a or b" does when b does.
  */
 record Mask(long[] holds, long[] defined) {
 
@@ -10,7 +10,7 @@ record Mask(long[] holds, long[] defined) {
     static Mask always(boolean holds, int size) {
         long[] all = new long[words(size)];
         for (int bar = 0; bar < size; bar += Long.SIZE) {
-            all[bar >> 6] = size - bar >= Long.SIZE ? -1L : (1L << size - bar) - 1;
+            all[bar >> 6] = size - bar >= Long.SIZE ? -1L : (1L << (size - bar)) - 1;
         }
         return new Mask(holds ? all : new long[all.length], all);
     }
@@ -97,6 +97,6 @@ record Mask(long[] holds, long[] defined) {
     }
 
     private static int words(int size) {
-        return size + Long.SIZE - 1 >> 6;
+        return (size + Long.SIZE - 1) >> 6;
     }
 }

@@ -7,8 +7,8 @@ final class Normal {
     private Normal() {}
 
     /**
-     * The probability below a value. A series around 0 (Marsaglia, Evaluating the Normal Distribution, 2004) within 7 standard
-     * deviations, to about 1e-15 absolute; beyond them 0 and 1.
+     * The probability below a value. A series around 0 (Marsaglia, Evaluating the Normal Distribution, 2004) within 7
+     * standard deviations, to about 1e-15 absolute; beyond them 0 and 1.
      */
     static double below(double value) {
         if (value < -7) {

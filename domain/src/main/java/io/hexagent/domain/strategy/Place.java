@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number in a strategy, named by what it is and what it is now, so that any strategy that runs can be swept as it stands:
- * {@code sma.length=50} is the length of every sma of 50 in both rules, {@code number=30} every 30 that is written in them,
- * {@code exit.rsi.length} only in the exit rule. The value may be left out where there is only one; {@code stop_loss} and
- * {@code take_profit} have none, and may be absent from the strategy.
+ * A number in a strategy, named by what it is and what it is now, so that any strategy that runs can be swept as it
+ * stands: {@code sma.length=50} is the length of every sma of 50 in both rules, {@code number=30} every 30 that is
+ * written in them, {@code exit.rsi.length} only in the exit rule. The value may be left out where there is only one;
+ * {@code stop_loss} and {@code take_profit} have none, and may be absent from the strategy.
  */
 public sealed interface Place {
     enum Side {
@@ -75,7 +75,8 @@ public sealed interface Place {
                     + "\" names no number of a strategy; allowed are such as sma.length=50, exit.rsi.length, number=30,"
                     + " stop_loss and take_profit");
         }
-        Optional<Side> side = Optional.ofNullable(parts.group(1)).map(name -> Side.valueOf(name.toUpperCase(Locale.ROOT)));
+        Optional<Side> side =
+                Optional.ofNullable(parts.group(1)).map(name -> Side.valueOf(name.toUpperCase(Locale.ROOT)));
         OptionalDouble value = parts.group(5) == null ? OptionalDouble.empty() : number(place, parts.group(5));
         if (parts.group(2) != null) {
             return new Written(side, value);

@@ -7,8 +7,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /**
- * Shows that a strategy looks at no later bar: on bars that end early, its signals and its equity up to there are the same,
- * bit by bit, as on all of them.
+ * Shows that a strategy looks at no later bar: on bars that end early, its signals and its equity up to there are the
+ * same, bit by bit, as on all of them.
  */
 public final class PrefixCheck {
     private PrefixCheck() {}
@@ -32,8 +32,8 @@ public final class PrefixCheck {
     record Course(Signals entries, Signals exits, Curve equity) {}
 
     /**
-     * Tries every prefix, or when there are more than {@code most} that many of them: the first ones behind the warm-up, the
-     * last ones, and others drawn by the seed. Each prefix costs as much as a backtest of its bars.
+     * Tries every prefix, or when there are more than {@code most} that many of them: the first ones behind the
+     * warm-up, the last ones, and others drawn by the seed. Each prefix costs as much as a backtest of its bars.
      *
      * @param most at least 1
      * @throws CancellationException when the thread was interrupted; the flag stays set

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The account of a strategy, bar by bar. A signal at a bar's close is an order for the next bar's open. The entry rule is
- * looked at while there is no position, the exit rule while there is one, so that at most one of them counts at a bar.
+ * The account of a strategy, bar by bar. A signal at a bar's close is an order for the next bar's open. The entry rule
+ * is looked at while there is no position, the exit rule while there is one, so that at most one of them counts at a
+ * bar.
  *
- * <p>Stops act within a bar, from the entry's own bar on, after its open: an open beyond a level fills at the open, else the
- * level is the price; where a bar touches both, the stop-loss came first. An exit that was ordered goes before them, at the
- * open. After a stop the entry rule is looked at again at the close of the same bar.
+ * <p>Stops act within a bar, from the entry's own bar on, after its open: an open beyond a level fills at the open,
+ * else the level is the price; where a bar touches both, the stop-loss came first. An exit that was ordered goes before
+ * them, at the open. After a stop the entry rule is looked at again at the close of the same bar.
  *
- * <p>Slippage makes the price of every order worse, that of stops too. Can be run over one range of bars after the other;
- * the position goes along. For one thread.
+ * <p>Slippage makes the price of every order worse, that of stops too. Can be run over one range of bars after the
+ * other; the position goes along. For one thread.
  */
 final class Simulation {
     private enum Order {
@@ -62,8 +63,8 @@ final class Simulation {
     }
 
     /**
-     * Goes from one bar (inclusive) to another (exclusive) by these rules. The stops are for positions that are entered there;
-     * one that is held already keeps its own.
+     * Goes from one bar (inclusive) to another (exclusive) by these rules. The stops are for positions that are entered
+     * there; one that is held already keeps its own.
      */
     void run(int from, int to, Signals entries, Signals exits, OptionalDouble stopLoss, OptionalDouble takeProfit) {
         int bar = from;
@@ -114,9 +115,8 @@ final class Simulation {
             case BUY -> {
                 buy(bar);
                 stop = stopLoss.isPresent() ? entryPrice * (1 - stopLoss.getAsDouble()) : 0;
-                target = takeProfit.isPresent()
-                        ? entryPrice * (1 + takeProfit.getAsDouble())
-                        : Double.POSITIVE_INFINITY;
+                target =
+                        takeProfit.isPresent() ? entryPrice * (1 + takeProfit.getAsDouble()) : Double.POSITIVE_INFINITY;
             }
             case SELL -> sell(bar, open[bar], Reason.SIGNAL);
         }
@@ -126,11 +126,12 @@ final class Simulation {
     private void buy(int bar) {
         double price = open[bar] * (1 + terms.slippage());
         double cost = price * (1 + terms.fee());
-        double wanted = switch (terms.sizing()) {
-            case Sizing.Part(double part) -> cash * part;
-            case Sizing.Money(double amount) -> amount;
-            case Sizing.Units(double number) -> number * cost;
-        };
+        double wanted =
+                switch (terms.sizing()) {
+                    case Sizing.Part(double part) -> cash * part;
+                    case Sizing.Money(double amount) -> amount;
+                    case Sizing.Units(double number) -> number * cost;
+                };
         if (wanted > cash) {
             cut++;
             wanted = cash;

@@ -17,8 +17,8 @@ final class Substitution {
     private final List<Place> places;
 
     /**
-     * @throws IllegalArgumentException when a place is not in the strategy, when it stands for different values, or when two
-     *     are the same
+     * @throws IllegalArgumentException when a place is not in the strategy, when it stands for different values, or
+     *     when two are the same
      */
     Substitution(Strategy strategy, List<Place> places) {
         this.strategy = strategy;
@@ -27,9 +27,8 @@ final class Substitution {
             requireOne(place);
         }
         walk(strategy, (side, literal) -> {
-            List<Place> meant = places.stream()
-                    .filter(place -> meant(place, side, literal))
-                    .toList();
+            List<Place> meant =
+                    places.stream().filter(place -> meant(place, side, literal)).toList();
             if (meant.size() > 1) {
                 throw new IllegalArgumentException(meant.get(0) + " and " + meant.get(1) + " are the same number");
             }
@@ -86,8 +85,7 @@ final class Substitution {
         }
         if (values.size() > 1) {
             throw new IllegalArgumentException(place + " is "
-                    + String.join(
-                            " and ", values.stream().map(Figure::text).toList())
+                    + String.join(" and ", values.stream().map(Figure::text).toList())
                     + " in the strategy; say which, as " + place + "=" + Figure.text(values.first()));
         }
     }
@@ -183,8 +181,7 @@ final class Substitution {
 
     private static Series walk(Series series, Side side, Visitor visitor) {
         return switch (series) {
-            case Series.Constant(double value) ->
-                new Series.Constant(visitor.visit(side, new Literal.Number(value)));
+            case Series.Constant(double value) -> new Series.Constant(visitor.visit(side, new Literal.Number(value)));
             case Series.Price price -> price;
             case Series.Negated(Series of) -> new Series.Negated(walk(of, side, visitor));
             case Series.Arithmetic(Series.Operator operator, Series left, Series right) ->

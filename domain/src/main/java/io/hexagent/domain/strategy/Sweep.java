@@ -12,8 +12,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 
 /**
- * Tries a strategy with each combination of some values in the place of its own numbers, on the same bars. The strategy's
- * document is not compiled again: see {@link Place} for how a number is named.
+ * Tries a strategy with each combination of some values in the place of its own numbers, on the same bars. The
+ * strategy's document is not compiled again: see {@link Place} for how a number is named.
  */
 public final class Sweep {
     private Sweep() {}
@@ -44,7 +44,8 @@ public final class Sweep {
             if (!(step > 0 && count >= 1 && count <= MOST_VALUES)) {
                 throw new IllegalArgumentException("parameter " + name + " from " + Figure.text(from) + " to "
                         + Figure.text(to) + " by " + Figure.text(step)
-                        + " is no range: the step has to be above 0, the end not before the start, and the values at most "
+                        + " is no range: the step has to be above 0, the end not before the start, and the values at"
+                        + " most "
                         + MOST_VALUES);
             }
             var values = new ArrayList<Double>();
@@ -88,8 +89,8 @@ public final class Sweep {
 
     /**
      * @param most trials that are allowed
-     * @param lanes trials at work at the same time, the calling thread's one included; each holds some arrays of the bars'
-     *     length
+     * @param lanes trials at work at the same time, the calling thread's one included; each holds some arrays of the
+     *     bars' length
      * @throws IllegalArgumentException when a parameter does not fit the strategy, or there are too many trials
      * @throws CancellationException when the calling thread was interrupted; the flag stays set
      */
@@ -131,21 +132,10 @@ public final class Sweep {
 
     /** A backtest's figures only. */
     private static Figures.Pair trial(
-            Strategy strategy,
-            Bars bars,
-            MarketHours hours,
-            double[] equity,
-            double[] held,
-            Figures.Account holding) {
+            Strategy strategy, Bars bars, MarketHours hours, double[] equity, double[] held, Figures.Account holding) {
         var simulation = simulate(strategy, bars, equity);
         return new Figures(bars, strategy, hours)
-                .pair(
-                        0,
-                        bars.size(),
-                        equity,
-                        Backtest.account(simulation, 0, bars.size()),
-                        held,
-                        holding);
+                .pair(0, bars.size(), equity, Backtest.account(simulation, 0, bars.size()), held, holding);
     }
 
     private static Simulation simulate(Strategy strategy, Bars bars, double[] equity) {
@@ -188,8 +178,8 @@ public final class Sweep {
         double[] equity = new double[bars.size()];
         Simulation ignored = simulate(best, bars, equity);
         double perYear = hours.barsPerYear(best.timeframe());
-        return Optional.of(Deflation.of(
-                defined, sharpes[index], equity, best.terms().riskFree() / perYear, perYear));
+        return Optional.of(
+                Deflation.of(defined, sharpes[index], equity, best.terms().riskFree() / perYear, perYear));
     }
 
     private static List<String> warnings(
@@ -250,8 +240,8 @@ public final class Sweep {
                         "the grid has " + count + " trials, but at most " + most + " are allowed");
             }
             this.parameters = List.copyOf(parameters);
-            substitution =
-                    new Substitution(strategy, parameters.stream().map(Parameter::place).toList());
+            substitution = new Substitution(
+                    strategy, parameters.stream().map(Parameter::place).toList());
             size = (int) count;
             refuseBadValues();
         }

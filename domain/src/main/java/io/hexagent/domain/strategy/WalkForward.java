@@ -12,14 +12,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 
 /**
- * Chooses a strategy's numbers on some bars and trades with them on the bars that follow, over and over: what a sweep's choice
- * is worth on bars that it has not seen.
+ * Chooses a strategy's numbers on some bars and trades with them on the bars that follow, over and over: what a sweep's
+ * choice is worth on bars that it has not seen.
  *
- * <p>In each window every trial is simulated from scratch on the training bars; the best by the objective rules the test bars
- * that follow. Indicators see all bars before, never one behind. The tests are one account: the position and the equity go
- * from one window into the next, an open position under the new window's exit rule, and its stops as they were at its entry.
- * An order of a window's last close fills at the first open of the next. Where no trial has a score in training, a position
- * is sold and nothing is bought.
+ * <p>In each window every trial is simulated from scratch on the training bars; the best by the objective rules the
+ * test bars that follow. Indicators see all bars before, never one behind. The tests are one account: the position and
+ * the equity go from one window into the next, an open position under the new window's exit rule, and its stops as they
+ * were at its entry. An order of a window's last close fills at the first open of the next. Where no trial has a score
+ * in training, a position is sold and nothing is bought.
  */
 public final class WalkForward {
     private WalkForward() {}
@@ -92,8 +92,8 @@ public final class WalkForward {
     /**
      * @param most backtests that are allowed: trials of the grid, times windows
      * @param lanes trials at work at the same time, the calling thread's one included
-     * @throws IllegalArgumentException when a parameter does not fit the strategy, the bars are too few for a window, or there
-     *     is too much to try
+     * @throws IllegalArgumentException when a parameter does not fit the strategy, the bars are too few for a window,
+     *     or there is too much to try
      * @throws CancellationException when the calling thread was interrupted; the flag stays set
      */
     public static Report run(
@@ -166,8 +166,8 @@ public final class WalkForward {
                         trial.terms().takeProfit());
                 Figures.Account account = Backtest.account(simulation, from, to);
                 // No score looks at the benchmark.
-                Metrics metrics = figures.pair(from, to, equity, account, equity, account)
-                        .strategy();
+                Metrics metrics =
+                        figures.pair(from, to, equity, account, equity, account).strategy();
                 scores[index][i] = objective.of(metrics).orElse(Double.NaN);
             }
         });

@@ -11,7 +11,9 @@ final class Wilder {
 
     private Wilder() {}
 
-    /** 100 gains / (gains + losses), smoothed; 50 where there was neither. Defined {@code length} bars after its input. */
+    /**
+     * 100 gains / (gains + losses), smoothed; 50 where there was neither. Defined {@code length} bars after its input.
+     */
     static double[] rsi(double[] in, int length) {
         double[] out = Windows.undefined(in.length);
         Windows.stretches(in, (from, to) -> rsi(in, length, from, to, out));

@@ -3,11 +3,13 @@ package io.hexagent.domain.strategy;
 import java.util.Arrays;
 
 /**
- * Indicators over the last bars. Each is one pass; undefined (NaN) until its window is full of defined values, and begun
- * anew behind a value that is undefined. Running sums are taken afresh once in a window, so that they do not drift, and a
- * window of equal values has exactly that value for its average and 0 for its deviation.
+ * Indicators over the last bars. Each is one pass; undefined (NaN) until its window is full of defined values, and
+ * begun anew behind a value that is undefined. Running sums are taken afresh once in a window, so that they do not
+ * drift, and a window of equal values has exactly that value for its average and 0 for its deviation.
  */
 final class Windows {
+    private static final double SHRUNK = 1e-6;
+
     private Windows() {}
 
     /** Works on the places from one (inclusive) to another (exclusive), all of them defined. */
@@ -148,6 +150,7 @@ final class Windows {
     private static void stddev(double[] in, int length, int from, int to, double[] out) {
         double mean = 0;
         double squares = 0;
+        double most = 0;
         int equal = 0;
         int fresh = from + length - 1;
         for (int i = from; i < to; i++) {
@@ -155,21 +158,25 @@ final class Windows {
             if (i < from + length - 1) {
                 continue;
             }
-            if (i == fresh) {
-                mean = sum(in, i - length + 1, i + 1) / length;
-                squares = 0;
-                for (int k = i - length + 1; k <= i; k++) {
-                    squares += (in[k] - mean) * (in[k] - mean);
-                }
-                fresh = i + length;
-            } else {
+            if (i < fresh) {
                 double added = in[i];
                 double left = in[i - length];
                 double before = mean;
                 mean += (added - left) / length;
                 squares += (added - left) * (added - mean + left - before);
+                most = Math.max(most, squares);
             }
-            out[i] = equal >= length ? 0 : Math.sqrt(Math.max(0, squares) / length);
+            // What is left of a much larger sum is mostly rounding.
+            if (i >= fresh || squares < SHRUNK * most) {
+                mean = sum(in, i - length + 1, i + 1) / length;
+                squares = 0;
+                for (int k = i - length + 1; k <= i; k++) {
+                    squares += (in[k] - mean) * (in[k] - mean);
+                }
+                most = squares;
+                fresh = i + length;
+            }
+            out[i] = equal >= length ? 0 : Math.sqrt(squares / length);
         }
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long a backtest with all its figures takes, beside a plain loop over the same arrays; medians of the later rounds.
- * {@code ./mvnw verify -Pbench -pl domain -am -Dtest=BacktestBenchmark -Dsurefire.failIfNoSpecifiedTests=false}
+ * How long a backtest with all its figures takes, beside a plain loop over the same arrays; medians of the later
+ * rounds. {@code ./mvnw verify -Pbench -pl domain -am -Dtest=BacktestBenchmark -Dsurefire.failIfNoSpecifiedTests=false}
  */
 @Tag("bench")
 class BacktestBenchmark {
@@ -47,13 +47,9 @@ class BacktestBenchmark {
         }
         double ratio = median(ours) / median(plain);
         print(
-                "RSI 30/70 on 1 M bars: %.1f ms (first round %.0f), plain loop %.1f ms (%.0f), ratio %.2f, %.1f B a bar",
-                median(ours),
-                ours[0],
-                median(plain),
-                plain[0],
-                ratio,
-                median(allocated));
+                "RSI 30/70 on 1 M bars: %.1f ms (first round %.0f), plain loop %.1f ms (%.0f), ratio %.2f, %.1f B a"
+                        + " bar",
+                median(ours), ours[0], median(plain), plain[0], ratio, median(allocated));
 
         assertThat(median(ours)).isLessThanOrEqualTo(150);
         assertThat(ratio).isLessThanOrEqualTo(3);
@@ -114,14 +110,7 @@ class BacktestBenchmark {
             for (int round = 0; round < ROUNDS; round++) {
                 long start = System.nanoTime();
                 Sweep.Report report = Sweep.run(
-                        Samples.crossing(),
-                        pairs,
-                        Objective.SHARPE,
-                        bars,
-                        MarketHours.SESSIONS,
-                        1_000,
-                        threads,
-                        2);
+                        Samples.crossing(), pairs, Objective.SHARPE, bars, MarketHours.SESSIONS, 1_000, threads, 2);
                 times[round] = (System.nanoTime() - start) / 1e6;
                 assertThat(report.trials()).hasSize(1_000);
             }

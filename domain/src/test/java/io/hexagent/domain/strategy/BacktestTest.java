@@ -272,7 +272,8 @@ class BacktestTest {
 
     @Test
     void figuresThatAreNotDefinedAreEmpty() {
-        Metrics never = run(strategy(new Always(false), new Always(true)), goog()).metrics();
+        Metrics never =
+                run(strategy(new Always(false), new Always(true)), goog()).metrics();
 
         assertThat(never.totalReturn()).isZero();
         assertThat(never.volatility()).hasValue(0);
@@ -288,7 +289,9 @@ class BacktestTest {
     void theManifestTellsBarsAndStrategyApart() {
         BacktestReport report = run(rsi(), goog());
 
-        assertThat(report.manifest().bars()).hasSize(64).isEqualTo(run(crossing(), goog()).manifest().bars());
+        assertThat(report.manifest().bars())
+                .hasSize(64)
+                .isEqualTo(run(crossing(), goog()).manifest().bars());
         assertThat(run(rsi(), goog().slice(0, 1046)).manifest().bars())
                 .isNotEqualTo(report.manifest().bars());
         assertThat(report.manifest().source()).isEqualTo("test");
@@ -343,8 +346,9 @@ class BacktestTest {
         BacktestReport free = run(busy(0), bars);
         BacktestReport paid = run(busy(0.002), bars);
 
-        assertThat(free.trades()).extracting(Trade::entryBar).isEqualTo(
-                paid.trades().stream().map(Trade::entryBar).toList());
+        assertThat(free.trades())
+                .extracting(Trade::entryBar)
+                .isEqualTo(paid.trades().stream().map(Trade::entryBar).toList());
         if (!free.trades().isEmpty()) {
             assertThat(free.metrics().finalEquity())
                     .isGreaterThan(paid.metrics().finalEquity());
@@ -362,7 +366,7 @@ class BacktestTest {
     void theAccountIsWhatALoopOverTheBarsWouldKeep(
             @ForAll long seed,
             @ForAll @IntRange(min = 0, max = 3) int stops,
-            @ForAll @IntRange(min = 0, max = 20) int slip) {
+            @ForAll @IntRange(min = 0, max = 50) int slip) {
         Bars bars = walk(250, seed);
         OptionalDouble stopLoss = (stops & 1) == 0 ? NONE : OptionalDouble.of(0.03);
         OptionalDouble takeProfit = (stops & 2) == 0 ? NONE : OptionalDouble.of(0.04);

@@ -57,7 +57,8 @@ class EvaluationTest {
                 .containsExactly(3, 4, 5, 6);
         assertThat(holds(compared(Comparison.LESS_OR_EQUAL, Price.CLOSE, new Constant(4))))
                 .containsExactly(0, 1, 2, 4, 5);
-        assertThat(holds(compared(Comparison.EQUAL, Price.CLOSE, new Constant(4)))).containsExactly(4, 5);
+        assertThat(holds(compared(Comparison.EQUAL, Price.CLOSE, new Constant(4))))
+                .containsExactly(4, 5);
         assertThat(holds(compared(Comparison.NOT_EQUAL, Price.CLOSE, new Constant(4))))
                 .containsExactly(0, 1, 2, 3, 6);
     }
@@ -149,7 +150,17 @@ class EvaluationTest {
         assertThat(Evaluation.warmUp(greater(Price.CLOSE, 1))).isEqualTo(1);
         assertThat(Evaluation.warmUp(new Either(less(of(Indicator.SMA, 5), 1), less(of(Indicator.ADX, 14), 1))))
                 .isEqualTo(28);
-        assertThat(Evaluation.warmUp(new Not(less(of(Indicator.MACD_SIGNAL, 12, 26, 9), 0)))).isEqualTo(34);
+        assertThat(Evaluation.warmUp(new Not(less(of(Indicator.MACD_SIGNAL, 12, 26, 9), 0))))
+                .isEqualTo(34);
+    }
+
+    @Test
+    void whatOccursTwiceIsComputedOnce() {
+        var evaluation = new Evaluation(bars);
+        Rule rule = new CrossesAbove(of(Indicator.SMA, 2), of(Indicator.SMA, 3));
+
+        assertThat(evaluation.mask(rule)).isSameAs(evaluation.mask(new CrossesAbove(of(Indicator.SMA, 2), of(Indicator.SMA, 3))));
+        assertThat(evaluation.mask(rule)).isNotSameAs(new Evaluation(bars).mask(rule));
     }
 
     @Test

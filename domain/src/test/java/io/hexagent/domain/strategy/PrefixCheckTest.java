@@ -67,7 +67,7 @@ class PrefixCheckTest {
     }
 
     private static Course course(Bars bars, boolean ahead) {
-        long[] words = new long[bars.size() + 63 >> 6];
+        long[] words = new long[(bars.size() + 63) >> 6];
         for (int bar = 0; bar < bars.size(); bar++) {
             boolean rises = ahead
                     ? bar + 1 < bars.size() && bars.close(bar + 1) > bars.close(bar)
@@ -75,7 +75,8 @@ class PrefixCheckTest {
             words[bar >> 6] |= (rises ? 1L : 0L) << bar;
         }
         var signals = new Signals(words, bars.size());
-        return new Course(signals, new Signals(new long[words.length], bars.size()), new Curve(new double[bars.size()]));
+        return new Course(
+                signals, new Signals(new long[words.length], bars.size()), new Curve(new double[bars.size()]));
     }
 
     @Test
@@ -135,8 +136,10 @@ class PrefixCheckTest {
                 Combinators.combine(Arbitraries.of(Operator.values()), inner, inner)
                         .as(Arithmetic::new),
                 inner.map(Series.Negated::new),
-                Combinators.combine(Arbitraries.of(Indicator.values()), inner, Arbitraries.integers()
-                                .between(2, 20))
+                Combinators.combine(
+                                Arbitraries.of(Indicator.values()),
+                                inner,
+                                Arbitraries.integers().between(2, 20))
                         .as(PrefixCheckTest::indicated));
     }
 

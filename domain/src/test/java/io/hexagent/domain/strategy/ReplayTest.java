@@ -46,7 +46,8 @@ class ReplayTest {
         assertThat(second.close()).isEqualTo(report.bars().close(21));
         assertThat(second.high()).isGreaterThanOrEqualTo(report.bars().high(15));
         assertThat(second.low()).isLessThanOrEqualTo(report.bars().low(15));
-        assertThat(replay.frames().getLast().equity()).isEqualTo(report.metrics().finalEquity());
+        assertThat(replay.frames().getLast().equity())
+                .isEqualTo(report.metrics().finalEquity());
         assertThat(replay.frames().stream().mapToDouble(Frame::drawdown).max().getAsDouble())
                 .isCloseTo(report.metrics().maxDrawdown(), within(1e-12));
     }

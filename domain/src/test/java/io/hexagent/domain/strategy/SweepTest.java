@@ -70,8 +70,9 @@ class SweepTest {
 
     @Test
     void numbersStopsAndSidesAreNamed() {
-        assertThat(Place.in(rsi())).extracting(Place::toString).containsExactly(
-                "rsi.length=14", "number=30", "number=70");
+        assertThat(Place.in(rsi()))
+                .extracting(Place::toString)
+                .containsExactly("rsi.length=14", "number=30", "number=70");
         for (String text : List.of(
                 "rsi.length=14", "entry.number=30", "exit.rsi.length", "stop_loss", "take_profit", "number=-0.5")) {
             assertThat(Place.of(text)).hasToString(text);
@@ -84,8 +85,7 @@ class SweepTest {
         Series quick = Samples.of(Indicator.RSI, 10);
         Series usual = Samples.of(Indicator.RSI, 14);
         Strategy alone = Samples.strategy(
-                Samples.terms(
-                        0.001, 0, OptionalDouble.of(0.05), OptionalDouble.empty()),
+                Samples.terms(0.001, 0, OptionalDouble.of(0.05), OptionalDouble.empty()),
                 Samples.less(quick, 30),
                 Samples.greater(usual, 65));
         assertThat(report.trials().getFirst().metrics())
@@ -94,7 +94,10 @@ class SweepTest {
 
     @Test
     void placesThatDoNotFitAreRefusedWithWhatThereIs() {
-        refused("sma.length=51", crossing(), "sma.length=51 is not in the strategy; there are [sma.length=50, sma.length=200]");
+        refused(
+                "sma.length=51",
+                crossing(),
+                "sma.length=51 is not in the strategy; there are [sma.length=50, sma.length=200]");
         refused("sma.length", crossing(), "sma.length is 50 and 200 in the strategy; say which, as sma.length=50");
         refused("number", rsi(), "number is 30 and 70");
         assertThatIllegalArgumentException()
@@ -136,10 +139,8 @@ class SweepTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sweep(rsi(), wide, wide))
                 .withMessageContaining("two parameters are named low");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Parameter.range("low", Place.of("number=30"), 1, 40, 0));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Parameter.range("low", Place.of("number=30"), 40, 1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Parameter.range("low", Place.of("number=30"), 1, 40, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Parameter.range("low", Place.of("number=30"), 40, 1, 1));
         assertThat(Parameter.range("stop", Place.of("stop_loss"), 0.1, 0.3, 0.1).values())
                 .containsExactly(0.1, 0.2, 0.3);
     }
@@ -190,9 +191,9 @@ class SweepTest {
     }
 
     /**
-     * The example of Bailey and López de Prado (2014): 100 trials with a variance of 1/2 a year at 250 days a year, a best
-     * Sharpe ratio of 2.5 a year in 1250 days with skewness −3 and kurtosis 10 has an expected maximum of 0.1132 a day, and a
-     * deflated Sharpe ratio of about 0.90.
+     * The example of Bailey and López de Prado (2014): 100 trials with a variance of 1/2 a year at 250 days a year, a
+     * best Sharpe ratio of 2.5 a year in 1250 days with skewness −3 and kurtosis 10 has an expected maximum of 0.1132 a
+     * day, and a deflated Sharpe ratio of about 0.90.
      */
     @Test
     void theExpectedMaximumIsThatOfThePaper() {

@@ -20,8 +20,7 @@ class TermsTest {
     }
 
     private static Terms stops(double stopLoss, double takeProfit) {
-        return new Terms(
-                1, 0, 0, Sizing.allIn(), OptionalDouble.of(stopLoss), OptionalDouble.of(takeProfit), 0);
+        return new Terms(1, 0, 0, Sizing.allIn(), OptionalDouble.of(stopLoss), OptionalDouble.of(takeProfit), 0);
     }
 
     private static void refused(ThrowingCallable making, String message) {

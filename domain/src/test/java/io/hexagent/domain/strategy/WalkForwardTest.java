@@ -49,8 +49,7 @@ class WalkForwardTest {
                 .containsExactly(0, 100, 200, 300, 400, 500, 600, 700);
         assertThat(report.windows().getLast().testTo()).isEqualTo(1047);
         assertThat(report.equity().size()).isEqualTo(1047 - 299);
-        assertThat(report.warnings()).anySatisfy(warning -> assertThat(warning)
-                .contains("in training on average"));
+        assertThat(report.warnings()).anySatisfy(warning -> assertThat(warning).contains("in training on average"));
     }
 
     /** The best in training by a sweep of the training bars alone, indicators warmed up by the bars before. */
@@ -148,7 +147,8 @@ class WalkForwardTest {
                 1);
 
         assertThat(report.trades()).isEmpty();
-        assertThat(report.windows()).allSatisfy(window -> assertThat(window.best()).isEmpty());
+        assertThat(report.windows())
+                .allSatisfy(window -> assertThat(window.best()).isEmpty());
         assertThat(report.warnings()).anySatisfy(warning -> assertThat(warning).contains("nothing was bought"));
     }
 

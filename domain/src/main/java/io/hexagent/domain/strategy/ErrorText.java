@@ -13,6 +13,20 @@ public final class ErrorText {
     static final int WIDEST = 96;
 
     private static final int TAB = 4;
+    /** East Asian wide and full-width characters, and pictures: the first and the last of each range. */
+    private static final int[][] WIDE = {
+        {0x1100, 0x115F},
+        {0x2E80, 0x303E},
+        {0x3041, 0xA4CF},
+        {0xAC00, 0xD7A3},
+        {0xF900, 0xFAFF},
+        {0xFE30, 0xFE6F},
+        {0xFF00, 0xFF60},
+        {0xFFE0, 0xFFE6},
+        {0x1F300, 0x1FAFF},
+        {0x20000, 0x3FFFD}
+    };
+
     private static final String CUT = "…";
 
     private ErrorText() {}
@@ -94,18 +108,13 @@ public final class ErrorText {
         return new Glyph(Character.toString(point), isWide(point) ? 2 : 1);
     }
 
-    /** East Asian wide and full-width characters, and pictures. */
     private static boolean isWide(int point) {
-        return point >= 0x1100 && point <= 0x115F
-                || point >= 0x2E80 && point <= 0x303E
-                || point >= 0x3041 && point <= 0xA4CF
-                || point >= 0xAC00 && point <= 0xD7A3
-                || point >= 0xF900 && point <= 0xFAFF
-                || point >= 0xFE30 && point <= 0xFE6F
-                || point >= 0xFF00 && point <= 0xFF60
-                || point >= 0xFFE0 && point <= 0xFFE6
-                || point >= 0x1F300 && point <= 0x1FAFF
-                || point >= 0x20000 && point <= 0x3FFFD;
+        for (int[] range : WIDE) {
+            if (point >= range[0] && point <= range[1]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int width(List<Glyph> glyphs, int from, int to) {

@@ -143,15 +143,7 @@ public final class CelStrategyCompiler implements StrategyCompiler {
         int place = 0;
         for (int i = 0; i < document.length(); place++) {
             int point = document.codePointAt(i);
-            boolean fine = point == '\t'
-                    || point == '\n'
-                    || point == '\r'
-                    || point >= 0x20 && point < 0x7F
-                    || point == 0x85
-                    || point >= 0xA0 && point < 0xD800
-                    || point >= 0xE000 && point < 0xFFFE && point != 0xFEFF
-                    || point >= 0x10000;
-            if (!fine) {
+            if (!isReadable(point)) {
                 errors.add(
                         ErrorCode.UNREADABLE_CHARACTER,
                         new Span(place, place + 1),
@@ -164,6 +156,16 @@ public final class CelStrategyCompiler implements StrategyCompiler {
             i += Character.charCount(point);
         }
         return false;
+    }
+
+    /** As YAML has it, which leaves out controls, lone surrogates and marks of byte order. */
+    private static boolean isReadable(int point) {
+        if (point < 0x20) {
+            return point == '\t' || point == '\n' || point == '\r';
+        }
+        boolean control = point >= 0x7F && point < 0xA0 && point != 0x85;
+        boolean surrogate = point >= 0xD800 && point < 0xE000;
+        return !control && !surrogate && point != 0xFEFF && point != 0xFFFE && point != 0xFFFF;
     }
 
     private static boolean imports(String document, Errors errors) {

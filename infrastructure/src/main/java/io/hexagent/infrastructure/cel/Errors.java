@@ -56,7 +56,7 @@ final class Errors {
         int end = Math.min(span.start(), document.length);
         for (int i = 0; i < end; i++) {
             boolean pair = document[i] == '\r' && i + 1 < document.length && document[i + 1] == '\n';
-            if (document[i] == '\n' || document[i] == '\r' && !pair) {
+            if (document[i] == '\n' || (document[i] == '\r' && !pair)) {
                 line++;
                 start = i + 1;
             }

@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +67,8 @@ final class Fields {
                     "Write it on one line after the colon.");
             return Optional.empty();
         }
-        if (scalar.text().isBlank()
-                || scalar.isPlain() && (scalar.text().equals("null") || scalar.text().equals("~"))) {
+        boolean nothing = scalar.isPlain() && List.of("null", "~").contains(scalar.text());
+        if (nothing || scalar.text().isBlank()) {
             wrong(
                     ErrorCode.MISSING_FIELD,
                     name,
@@ -314,7 +315,7 @@ final class Fields {
 
     private static OptionalDouble parse(String text, boolean percent) {
         Matcher number = NUMBER.matcher(text);
-        if (text.length() > 40 || !number.matches() || number.group(2) != null && !percent) {
+        if (text.length() > 40 || !number.matches() || (number.group(2) != null && !percent)) {
             return OptionalDouble.empty();
         }
         BigDecimal exact = new BigDecimal(number.group(1));

@@ -92,11 +92,13 @@ final class RuleReader {
 
     /** A fault that CEL found and we have no better words for. */
     private static Fault unexplained(RuleSource source, List<CelIssue> issues) {
-        CelIssue first = issues.getFirst();
-        String message = first.getMessage().lines().findFirst().orElse("");
+        Optional<CelIssue> first = issues.stream().findFirst();
+        String message =
+                first.flatMap(issue -> issue.getMessage().lines().findFirst()).orElse("it fits no pattern");
         return new Fault(
                 ErrorCode.SYNTAX,
-                source.at(Math.max(0, first.getSourceLocation().getColumn())),
+                first.map(issue -> source.at(Math.max(0, issue.getSourceLocation().getColumn())))
+                        .orElseGet(source::whole),
                 "the rule cannot be read: " + message,
                 "It is no condition of the language.",
                 "Write a condition of columns, functions, numbers and signs.",

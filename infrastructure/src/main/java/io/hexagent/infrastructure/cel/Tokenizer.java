@@ -38,7 +38,7 @@ final class Tokenizer {
             while (at < rule.length && rule[at] != '\n') {
                 at++;
             }
-        } else if (isDigit(point) || point == '.' && isDigit(peek(1))) {
+        } else if (isDigit(point) || (point == '.' && isDigit(peek(1)))) {
             number();
         } else if (isLetter(point)) {
             int start = at;
@@ -60,8 +60,8 @@ final class Tokenizer {
             at++;
             digits();
         }
-        if ((peek(0) == 'e' || peek(0) == 'E')
-                && (isDigit(peek(1)) || (peek(1) == '+' || peek(1) == '-') && isDigit(peek(2)))) {
+        boolean signed = (peek(1) == '+' || peek(1) == '-') && isDigit(peek(2));
+        if ((peek(0) == 'e' || peek(0) == 'E') && (signed || isDigit(peek(1)))) {
             at += 2;
             digits();
         }
@@ -134,6 +134,6 @@ final class Tokenizer {
     }
 
     private static boolean isLetter(int point) {
-        return point >= 'a' && point <= 'z' || point >= 'A' && point <= 'Z' || point == '_';
+        return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z') || point == '_';
     }
 }

@@ -120,8 +120,8 @@ public final class YamlFields {
         if (++nodes > MOST_NODES || depth > DEEPEST) {
             throw new Refused(Trouble.TOO_MUCH, "it holds more, or deeper, than fields do", span(event, event));
         }
-        if (event instanceof AliasEvent
-                || event instanceof NodeEvent node && node.getAnchor().isPresent()) {
+        boolean anchored = event instanceof NodeEvent node && node.getAnchor().isPresent();
+        if (anchored || event instanceof AliasEvent) {
             throw new Refused(Trouble.ANCHOR, "anchors and aliases are not taken", span(event, event));
         }
         return switch (event) {

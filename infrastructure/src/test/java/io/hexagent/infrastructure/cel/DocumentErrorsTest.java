@@ -30,7 +30,7 @@ class DocumentErrorsTest {
             OUT_OF_RANGE        | stop_loss: «5»                | above 0 and below 1, got 5
             OUT_OF_RANGE        | stop_loss: «0»                | got 0
             OUT_OF_RANGE        | take_profit: «-1%»            | got -0.01
-            BAD_DOCUMENT        | risk_free: «!!int» 3          | begins with !
+            BAD_DOCUMENT        | risk_free: «!!int 3»          | begins with !
             BAD_DOCUMENT        | risk_free: «*all»             | begins with & or *
             BAD_DOCUMENT        | risk_free: a«:» b             | cannot be read
             UNREADABLE_CHARACTER| # «\u0007»                    | U+0007
@@ -107,15 +107,14 @@ class DocumentErrorsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             buy low, sell high
             ``
-            ` \n\t `
+            ` \\n\\t `
             - symbol: GOOG
             [1, 2]
             42
             Dear bot: please make me rich
-            class A(B):\n    def initialize(self):\n        self.x = {1: 2}
+            class A(B):\\n    def initialize(self):\\n        self.x = {1: 2}
             <html><body>entry</body></html>
             {"question": "what is a strategy?"}
-            # symbol: GOOG
             ---
             %YAML 9.9
             """)
@@ -162,7 +161,7 @@ class DocumentErrorsTest {
         assertThat(codes("symbol: A\n" + "- ".repeat(5_000))).containsExactly("bad-document");
         assertThat(codes("symbol: &a [x, x]\nentry: [*a, *a]")).containsExactly("bad-document");
         assertThat(codes(Examples.BASE + "note: x\n".repeat(1_000))).containsExactly("bad-document");
-        assertThat(codes("entry: close > " + "1".repeat(30_000))).containsExactly("rule-too-complex", "missing-field", "missing-field");
+        assertThat(codes("entry: close > " + "1".repeat(30_000))).containsExactly("missing-field", "missing-field", "rule-too-complex");
         StringBuilder fields = new StringBuilder(Examples.BASE);
         for (int i = 0; i < 50; i++) {
             fields.append("x").append(i).append(": 1\n");

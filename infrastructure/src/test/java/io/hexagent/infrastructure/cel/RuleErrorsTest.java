@@ -168,7 +168,7 @@ class RuleErrorsTest {
     @Test
     void anErrorIsNotToldOfTwice() {
         assertThat(codes("sma(vwap, 3) > 5 && sma(vwap, 0.5)")).hasSize(3);
-        assertThat(codes("sma(vwap(3) + 1) * 2 > rsx")).containsExactly("unknown-name", "missing-length", "unknown-name");
+        assertThat(codes("sma(vwap(3) + 1) * 2 > rsx")).containsExactly("missing-length", "unknown-name", "unknown-name");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.hexagent.domain.strategy.CompileError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LeanErrorsTest {
     private static String output(String name) throws IOException {
         try (var text = LeanErrorsTest.class.getResourceAsStream("/lean/errors/" + name + ".txt")) {
-            assertThat(text).as(name).isNotNull();
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(text, name).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

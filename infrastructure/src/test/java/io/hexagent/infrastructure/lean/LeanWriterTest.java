@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
@@ -156,8 +157,7 @@ class LeanWriterTest {
     void pythonRunsWhatIsWritten(@TempDir Path directory) throws IOException, InterruptedException {
         requirePython();
         try (var stand = LeanWriterTest.class.getResourceAsStream("/lean/AlgorithmImports.py")) {
-            assertThat(stand).isNotNull();
-            assertThat(Files.copy(stand, directory.resolve("AlgorithmImports.py"))).isPositive();
+            assertThat(Files.copy(Objects.requireNonNull(stand), directory.resolve("AlgorithmImports.py"))).isPositive();
         }
         int number = 0;
         for (Strategy strategy : all()) {

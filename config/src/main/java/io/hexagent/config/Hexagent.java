@@ -41,12 +41,12 @@ import io.hexagent.application.run.follow.FollowThread;
 import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.CompileStrategy;
 import io.hexagent.application.strategy.DrawBacktest;
-import io.hexagent.application.strategy.ExportStrategy;
 import io.hexagent.application.strategy.ListMarkets;
 import io.hexagent.application.strategy.RunBacktest;
-import io.hexagent.application.strategy.RunOutside;
 import io.hexagent.application.strategy.SweepStrategy;
 import io.hexagent.application.strategy.WalkForwardStrategy;
+import io.hexagent.application.strategy.outside.BacktestOutside;
+import io.hexagent.application.strategy.outside.ExportStrategy;
 import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.DeleteTool;
@@ -274,8 +274,8 @@ public final class Hexagent implements AutoCloseable {
         return scope.get(ExportStrategy.class);
     }
 
-    public RunOutside runOutside() {
-        return scope.get(RunOutside.class);
+    public BacktestOutside backtestOutside() {
+        return scope.get(BacktestOutside.class);
     }
 
     public ListMarkets listMarkets() {

@@ -6,13 +6,13 @@ import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.CompileStrategy;
 import io.hexagent.application.strategy.CpuPool;
 import io.hexagent.application.strategy.DrawBacktest;
-import io.hexagent.application.strategy.ExportStrategy;
 import io.hexagent.application.strategy.ListMarkets;
 import io.hexagent.application.strategy.Preparation;
 import io.hexagent.application.strategy.RunBacktest;
-import io.hexagent.application.strategy.RunOutside;
 import io.hexagent.application.strategy.SweepStrategy;
 import io.hexagent.application.strategy.WalkForwardStrategy;
+import io.hexagent.application.strategy.outside.BacktestOutside;
+import io.hexagent.application.strategy.outside.ExportStrategy;
 import io.hexagent.domain.strategy.BacktestCharts;
 import io.hexagent.domain.strategy.BarFiles;
 import io.hexagent.domain.strategy.MarketData;
@@ -132,18 +132,18 @@ final class StrategyWiring {
     }
 
     @Bean
-    ExportStrategy exportStrategy(Preparation preparation, StrategyExport lean) {
-        return new ExportStrategy(preparation, List.of(lean));
+    ExportStrategy exportStrategy(StrategyCompiler compiler, StrategyExport lean) {
+        return new ExportStrategy(compiler, List.of(lean));
     }
 
     @Bean
-    RunOutside runOutside(Preparation preparation, StrategyExport lean, Json json, Settings settings) {
+    BacktestOutside backtestOutside(StrategyCompiler compiler, StrategyExport lean, Json json, Settings settings) {
         Settings.Strategies strategies = settings.strategies();
         LeanRunner.Options usual = LeanRunner.Options.in(
                 strategies.leanWorkspace().orElse(settings.home().resolve("lean")));
-        return new RunOutside(
-                preparation,
-                new LeanRunner(
+        return new BacktestOutside(
+                compiler,
+                List.of(new LeanRunner(
                         new LeanRunner.Options(
                                 strategies.lean(),
                                 usual.searched(),
@@ -152,7 +152,7 @@ final class StrategyWiring {
                                 usual.longestOutput(),
                                 usual.longestResult()),
                         lean,
-                        json));
+                        json)));
     }
 
     @Bean

@@ -4,7 +4,6 @@ import io.hexagent.application.dataset.DataInput;
 import io.hexagent.application.strategy.BacktestFields;
 import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.CompileStrategy;
-import io.hexagent.application.strategy.ExportStrategy;
 import io.hexagent.application.strategy.ListMarkets;
 import io.hexagent.application.strategy.Refusal;
 import io.hexagent.application.strategy.RunBacktest;
@@ -12,6 +11,7 @@ import io.hexagent.application.strategy.StudyFields;
 import io.hexagent.application.strategy.SweepStrategy;
 import io.hexagent.application.strategy.Variation;
 import io.hexagent.application.strategy.WalkForwardStrategy;
+import io.hexagent.application.strategy.outside.ExportStrategy;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.dataset.UnusableDataset.Reason;
@@ -173,14 +173,16 @@ final class StrategyController {
         String format = asked.optionalText("format").orElse("lean");
         asked.check();
         return switch (hexagent.exportStrategy().handle(new ExportStrategy.Command(given.code(), format))) {
-            case ExportStrategy.Outcome.Exported exported ->
+            case ExportStrategy.Outcome.Written written ->
                 replies.ok(Value.fields()
                         .put("format", format)
-                        .put("file", exported.file())
-                        .put("code", exported.code())
-                        .put("notes", Value.texts(exported.notes()))
+                        .put("file", written.file())
+                        .put("code", written.code())
+                        .put("notes", Value.texts(written.notes()))
                         .build());
-            case ExportStrategy.Outcome.NotExported not -> throw problem(not.why());
+            case ExportStrategy.Outcome.Wrong wrong -> throw problem(new Refusal.Wrong(wrong.errors(), given.code()));
+            case ExportStrategy.Outcome.UnknownFormat unknown ->
+                throw Problem.invalid("format", "field \"format\" must be one of " + unknown.known());
         };
     }
 

@@ -4,14 +4,14 @@ import io.hexagent.application.dataset.DataInput;
 import io.hexagent.application.strategy.BacktestFields;
 import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.DrawBacktest;
-import io.hexagent.application.strategy.ExportStrategy;
 import io.hexagent.application.strategy.Refusal;
 import io.hexagent.application.strategy.RunBacktest;
-import io.hexagent.application.strategy.RunOutside;
 import io.hexagent.application.strategy.StudyFields;
 import io.hexagent.application.strategy.SweepStrategy;
 import io.hexagent.application.strategy.Variation;
 import io.hexagent.application.strategy.WalkForwardStrategy;
+import io.hexagent.application.strategy.outside.BacktestOutside;
+import io.hexagent.application.strategy.outside.ExportStrategy;
 import io.hexagent.config.Hexagent;
 import io.hexagent.config.Settings;
 import io.hexagent.domain.access.Principal;
@@ -48,6 +48,7 @@ import picocli.CommandLine.Parameters;
 final class BacktestCommand implements Callable<Integer> {
     private static final long MOST_BYTES = 1 << 20;
     private static final int MOST_RANKED = 20;
+    private static final String LEAN = "lean";
     private static final Pattern WINDOWS = Pattern.compile("(\\d{1,8})/(\\d{1,8})");
     private static final String UNKNOWN_SYMBOL = "unknown-symbol";
 
@@ -131,20 +132,22 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private int export(Hexagent hexagent, String code) {
-        return switch (hexagent.exportStrategy().handle(new ExportStrategy.Command(code, "lean"))) {
-            case ExportStrategy.Outcome.NotExported not -> refused(hexagent, not.why());
-            case ExportStrategy.Outcome.Exported exported -> {
+        return switch (hexagent.exportStrategy().handle(new ExportStrategy.Command(code, LEAN))) {
+            case ExportStrategy.Outcome.Wrong wrong -> wrong(hexagent, new Refusal.Wrong(wrong.errors(), code));
+            case ExportStrategy.Outcome.UnknownFormat unknown ->
+                throw new IllegalStateException("Lean is not among " + unknown.known());
+            case ExportStrategy.Outcome.Written written -> {
                 if (json) {
                     around.out()
                             .println(hexagent.json()
                                     .write(Value.fields()
-                                            .put("file", exported.file())
-                                            .put("code", exported.code())
-                                            .put("notes", Value.texts(exported.notes()))
+                                            .put("file", written.file())
+                                            .put("code", written.code())
+                                            .put("notes", Value.texts(written.notes()))
                                             .build()));
                 } else {
-                    around.out().print(exported.code());
-                    exported.notes().forEach(note -> around.err().println("hexagent: " + Text.oneLine(note)));
+                    around.out().print(written.code());
+                    written.notes().forEach(note -> around.err().println("hexagent: " + Text.oneLine(note)));
                 }
                 yield Exit.OK;
             }
@@ -152,21 +155,23 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private int outside(Hexagent hexagent, String code) {
-        return switch (hexagent.runOutside().handle(new RunOutside.Command(code))) {
-            case RunOutside.Outcome.NotRun not -> refused(hexagent, not.why());
-            case RunOutside.Outcome.NotInstalled not -> throw Failure.failed("not_installed", not.message());
-            case RunOutside.Outcome.Ran ran -> {
+        return switch (hexagent.backtestOutside().handle(new BacktestOutside.Command(code, LEAN))) {
+            case BacktestOutside.Outcome.Wrong wrong -> wrong(hexagent, new Refusal.Wrong(wrong.errors(), code));
+            case BacktestOutside.Outcome.UnknownEngine unknown ->
+                throw new IllegalStateException("Lean is not among " + unknown.known());
+            case BacktestOutside.Outcome.NotInstalled not -> throw Failure.failed("not_installed", not.message());
+            case BacktestOutside.Outcome.Finished finished -> {
                 if (json) {
                     var statistics = Value.fields();
-                    ran.statistics().forEach(statistics::put);
+                    finished.statistics().forEach(statistics::put);
                     around.out()
                             .println(hexagent.json()
                                     .write(Value.fields()
-                                            .put("engine", ran.engine())
+                                            .put("engine", LEAN)
                                             .put("statistics", statistics.build())
                                             .build()));
                 } else {
-                    ran.statistics()
+                    finished.statistics()
                             .forEach((name, figure) -> around.out()
                                     .println(Text.padded(Text.oneLine(name), 30, false) + Text.oneLine(figure)));
                 }

@@ -50,7 +50,7 @@ public enum Indicator {
     public record Setting(String name, Optional<Double> usual, double least, double most, boolean whole) {
         /** @throws IllegalArgumentException when a value is out of bounds, with what is allowed */
         void check(Indicator indicator, double value) {
-            if (!(value >= least && value <= most) || whole && value != Math.rint(value)) {
+            if (!(value >= least && value <= most) || (whole && value != Math.rint(value))) {
                 throw new IllegalArgumentException(indicator.function() + "'s " + name + " " + Figure.text(value)
                         + " is not allowed: it has to be " + (whole ? "a whole number from " : "from ")
                         + Figure.text(least) + " to " + Figure.text(most));

@@ -114,11 +114,7 @@ public final class RuleText {
                                         .collect(Collectors.joining(", ", "(", ")")),
                         WHOLE);
             case Series.Arithmetic(var operator, var left, var right) -> {
-                int tightness =
-                        switch (operator) {
-                            case PLUS, MINUS -> SUM;
-                            case TIMES, DIVIDED -> PRODUCT;
-                        };
+                int tightness = tightness(operator);
                 yield new Piece(
                         piece(left).within(tightness) + " " + symbol(operator) + " "
                                 + piece(right).within(tightness + 1),
@@ -129,6 +125,13 @@ public final class RuleText {
                 boolean number = of instanceof Series.Constant;
                 yield new Piece("-" + (number ? "(" + inner.text() + ")" : inner.within(WHOLE)), WHOLE - 1);
             }
+        };
+    }
+
+    private static int tightness(Series.Operator operator) {
+        return switch (operator) {
+            case PLUS, MINUS -> SUM;
+            case TIMES, DIVIDED -> PRODUCT;
         };
     }
 

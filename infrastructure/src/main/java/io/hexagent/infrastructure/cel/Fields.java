@@ -102,10 +102,9 @@ final class Fields {
             Optional<Timeframe> timeframe = Timeframe.of(scalar.text());
             if (timeframe.isEmpty()) {
                 Optional<Timeframe> meant = meant(scalar.text());
-                wrong(
+                errors.add(
                         ErrorCode.UNKNOWN_TIMEFRAME,
-                        "timeframe",
-                        scalar,
+                        scalar.span(),
                         "timeframe \"" + shortened(scalar) + "\" is not known"
                                 + meant.map(one -> "; did you mean " + one + "?").orElse(""),
                         "The timeframes are "
@@ -140,10 +139,9 @@ final class Fields {
             Optional<LocalDate> day = DATE.matcher(text).matches() ? day(text) : Optional.empty();
             if (day.isEmpty()) {
                 Optional<LocalDate> meant = sameDay(text);
-                wrong(
+                errors.add(
                         ErrorCode.BAD_DATE,
-                        name,
-                        scalar,
+                        scalar.span(),
                         "\"" + shortened(scalar) + "\" is no date",
                         DATE.matcher(text).matches()
                                 ? "There is no such day in the calendar."
@@ -328,12 +326,7 @@ final class Fields {
     }
 
     private void wrong(ErrorCode code, String name, Node value, String message, String cause, String fix) {
-        wrong(code, name, value, message, cause, fix, FieldNames.example(name));
-    }
-
-    private void wrong(
-            ErrorCode code, String name, Node value, String message, String cause, String fix, String example) {
-        errors.add(code, value.span(), message, cause, fix, example);
+        errors.add(code, value.span(), message, cause, fix, FieldNames.example(name));
     }
 
     private static String shortened(Scalar scalar) {

@@ -11,6 +11,7 @@ import io.hexagent.infrastructure.yaml.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one rule: its signs, its shape, then CEL's parser and type checker. Safe for use by many threads. */
 final class RuleReader {
@@ -18,12 +19,21 @@ final class RuleReader {
     private static final double LARGEST = 1e15;
 
     private final CelStrategyCompiler.Options options;
-    private final CelCompiler compiler;
+    /** Made on first need. */
+    private @Nullable CelCompiler compiler;
 
     RuleReader(CelStrategyCompiler.Options options) {
         this.options = options;
-        this.compiler = RuleLanguage.compiler(
-                options.longestRule() + 2 * options.mostWords(), 2 * options.mostWords());
+    }
+
+    /** Loading CEL takes some tenths of a second, for which a program that compiles nothing need not wait. */
+    private synchronized CelCompiler compiler() {
+        CelCompiler known = compiler;
+        if (known == null) {
+            known = RuleLanguage.compiler(options.longestRule() + 2 * options.mostWords(), 2 * options.mostWords());
+            compiler = known;
+        }
+        return known;
     }
 
     /**
@@ -72,6 +82,7 @@ final class RuleReader {
     }
 
     private Read compile(RuleSource source) {
+        CelCompiler compiler = compiler();
         CelValidationResult parsed = compiler.parse(source.text());
         if (parsed.hasError()) {
             return wrong(unexplained(source, parsed.getErrors()));

@@ -136,7 +136,7 @@ class CelStrategyCompilerTest {
             close - open - 1 > -(high - low)        | close - open - 1 > -(high - low)
             close - (open - 1) > -1.5               | close - (open - 1) > -1.5
             close / open * 2 > (1 + 2) * close      | close / open * 2 > (1 + 2) * close
-            close -1 > - -2                         | close - 1 > -(-2)
+            close -1 > - -2                         | close - 1 > -(-(2))
             1e3 < volume                            | 1000 < volume
             5 < 3                                   | 5 < 3
             """)

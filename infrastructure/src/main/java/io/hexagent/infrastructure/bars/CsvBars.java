@@ -3,6 +3,7 @@ package io.hexagent.infrastructure.bars;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.hexagent.domain.dataset.UnusableDataset;
 import io.hexagent.domain.dataset.UnusableDataset.Reason;
 import io.hexagent.domain.strategy.Bars;
@@ -78,8 +79,8 @@ final class CsvBars {
         separator = separator(start);
         try (CsvReader<CsvRecord> rows = CsvReader.builder()
                 .fieldSeparator(separator)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .detectBomHeader(false)
                 .maxBufferSize(Math.max(HEAD, 2 * MOST_CELL))
                 .ofCsvRecord(reader)) {

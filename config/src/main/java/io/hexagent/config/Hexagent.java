@@ -38,6 +38,15 @@ import io.hexagent.application.run.RunLauncher;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.run.follow.FollowRun;
 import io.hexagent.application.run.follow.FollowThread;
+import io.hexagent.application.strategy.CheckLookAhead;
+import io.hexagent.application.strategy.CompileStrategy;
+import io.hexagent.application.strategy.DrawBacktest;
+import io.hexagent.application.strategy.ListMarkets;
+import io.hexagent.application.strategy.RunBacktest;
+import io.hexagent.application.strategy.SweepStrategy;
+import io.hexagent.application.strategy.WalkForwardStrategy;
+import io.hexagent.application.strategy.outside.BacktestOutside;
+import io.hexagent.application.strategy.outside.ExportStrategy;
 import io.hexagent.application.strategy.session.CancelStrategyWork;
 import io.hexagent.application.strategy.session.EndStrategySession;
 import io.hexagent.application.strategy.session.FollowStrategySession;
@@ -243,6 +252,42 @@ public final class Hexagent implements AutoCloseable {
 
     public DisconnectBrokerage disconnectBrokerage() {
         return scope.get(DisconnectBrokerage.class);
+    }
+
+    public RunBacktest runBacktest() {
+        return scope.get(RunBacktest.class);
+    }
+
+    public CompileStrategy compileStrategy() {
+        return scope.get(CompileStrategy.class);
+    }
+
+    public DrawBacktest drawBacktest() {
+        return scope.get(DrawBacktest.class);
+    }
+
+    public SweepStrategy sweepStrategy() {
+        return scope.get(SweepStrategy.class);
+    }
+
+    public WalkForwardStrategy walkForwardStrategy() {
+        return scope.get(WalkForwardStrategy.class);
+    }
+
+    public CheckLookAhead checkLookAhead() {
+        return scope.get(CheckLookAhead.class);
+    }
+
+    public ExportStrategy exportStrategy() {
+        return scope.get(ExportStrategy.class);
+    }
+
+    public BacktestOutside backtestOutside() {
+        return scope.get(BacktestOutside.class);
+    }
+
+    public ListMarkets listMarkets() {
+        return scope.get(ListMarkets.class);
     }
 
     public StartStrategySession startStrategySession() {

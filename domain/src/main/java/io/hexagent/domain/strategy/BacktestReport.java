@@ -67,6 +67,31 @@ public record BacktestReport(
         public boolean at(int bar) {
             return (words[bar >> 6] >>> bar & 1) != 0;
         }
+
+        /** At how many bars. */
+        public int count() {
+            int count = 0;
+            for (long word : words) {
+                count += Long.bitCount(word);
+            }
+            return count;
+        }
+
+        /** The first bar from this one on at which the rule held; the number of bars when there is none. */
+        public int next(int bar) {
+            if (bar >= size) {
+                return size;
+            }
+            int word = bar >> 6;
+            long rest = words[word] & -1L << bar;
+            while (rest == 0) {
+                if (++word == words.length) {
+                    return size;
+                }
+                rest = words[word];
+            }
+            return (word << 6) + Long.numberOfTrailingZeros(rest);
+        }
     }
 
     /**
@@ -77,6 +102,7 @@ public record BacktestReport(
      * @param source of the bars
      * @param engine version of the engine's conventions
      * @param java version of the JVM
+     * @param seed 0, since nothing in a backtest is left to chance
      */
     public record Manifest(String bars, String strategy, String source, String engine, String java, long seed) {}
 }

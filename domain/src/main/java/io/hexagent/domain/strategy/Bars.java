@@ -1,19 +1,31 @@
 package io.hexagent.domain.strategy;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prices of one symbol, bar by bar, oldest first, in columns. Immutable; the arrays are copied on the way in and shared
  * inside this room only.
  */
 public final class Bars {
+    private static final int BLOCK = 1024;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final long[] times;
     private final double[] open;
     private final double[] high;
     private final double[] low;
     private final double[] close;
     private final double[] volume;
+
+    @Nullable
+    private String fingerprint;
 
     /**
      * @param times when each bar opens, in milliseconds since the epoch, rising
@@ -79,6 +91,38 @@ public final class Bars {
 
     public double volume(int bar) {
         return volume[bar];
+    }
+
+    /**
+     * SHA-256, hexadecimal, of the columns time, open, high, low, close and volume, one after the other, each number as
+     * the 8 bytes of its bits, the highest first. Computed once.
+     */
+    String fingerprint() {
+        String known = fingerprint;
+        if (known == null) {
+            MessageDigest digest = Digests.sha256();
+            byte[] block = new byte[BLOCK * Long.BYTES];
+            for (int from = 0; from < times.length; from += BLOCK) {
+                int count = Math.min(BLOCK, times.length - from);
+                for (int i = 0; i < count; i++) {
+                    LONGS.set(block, i * Long.BYTES, times[from + i]);
+                }
+                digest.update(block, 0, count * Long.BYTES);
+            }
+            for (Series.Price price : Series.Price.values()) {
+                double[] column = column(price);
+                for (int from = 0; from < column.length; from += BLOCK) {
+                    int count = Math.min(BLOCK, column.length - from);
+                    for (int i = 0; i < count; i++) {
+                        LONGS.set(block, i * Long.BYTES, Double.doubleToLongBits(column[from + i]));
+                    }
+                    digest.update(block, 0, count * Long.BYTES);
+                }
+            }
+            known = HexFormat.of().formatHex(digest.digest());
+            fingerprint = known;
+        }
+        return known;
     }
 
     /** Not to be changed. */

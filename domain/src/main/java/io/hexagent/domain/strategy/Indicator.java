@@ -48,6 +48,15 @@ public enum Indicator {
      * @param whole whether it is a number of bars
      */
     public record Setting(String name, Optional<Double> usual, double least, double most, boolean whole) {
+        /** @throws IllegalArgumentException when a value is out of bounds, with what is allowed */
+        void check(Indicator indicator, double value) {
+            if (!(value >= least && value <= most) || (whole && value != Math.rint(value))) {
+                throw new IllegalArgumentException(indicator.function() + "'s " + name + " " + Figure.text(value)
+                        + " is not allowed: it has to be " + (whole ? "a whole number from " : "from ")
+                        + Figure.text(least) + " to " + Figure.text(most));
+            }
+        }
+
         private static Setting required(int least) {
             return new Setting("length", Optional.empty(), least, LONGEST, true);
         }

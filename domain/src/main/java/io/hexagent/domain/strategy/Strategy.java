@@ -43,6 +43,33 @@ public record Strategy(
         public static final double USUAL_CASH = 100_000;
         public static final double USUAL_FEE = 0.001;
 
+        /** @throws IllegalArgumentException when a figure is out of its bounds, with what is allowed */
+        public Terms {
+            require(cash > 0, "cash", cash, "above 0");
+            require(fee >= 0 && fee < 1, "fee", fee, "at least 0 and below 1, as 0.001 for a tenth of a percent");
+            require(slippage >= 0 && slippage < 1, "slippage", slippage, "at least 0 and below 1");
+            if (stopLoss.isPresent()) {
+                double part = stopLoss.getAsDouble();
+                require(part > 0 && part < 1, "stop_loss", part, "above 0 and below 1, as 0.05 for 5 percent");
+            }
+            if (takeProfit.isPresent()) {
+                double part = takeProfit.getAsDouble();
+                require(part > 0, "take_profit", part, "above 0, as 0.1 for 10 percent");
+            }
+            require(
+                    riskFree > -1 && riskFree <= 1,
+                    "risk_free",
+                    riskFree,
+                    "above -1 and at most 1, as 0.03 for 3 percent");
+        }
+
+        private static void require(boolean holds, String key, double value, String allowed) {
+            if (!holds || Double.isInfinite(value)) {
+                throw new IllegalArgumentException(
+                        key + " " + Figure.text(value) + " is not allowed: it has to be " + allowed);
+            }
+        }
+
         public static Terms usual() {
             return new Terms(
                     USUAL_CASH, USUAL_FEE, 0, Sizing.allIn(), OptionalDouble.empty(), OptionalDouble.empty(), 0);

@@ -57,8 +57,8 @@ class StrategySessionTest {
             assertThat(first.metric("max_drawdown")).isCloseTo(0.35513084, within(1e-6));
             assertThat(first.metric("trades")).isEqualTo(3);
             Value.Fields replay = first.of(Kind.BACKTEST_REPLAY).backtest().orElseThrow();
-            assertThat(replay.items("trade_list")).hasSize(4);
-            assertThat(replay.fields("curves").orElseThrow().items("equity").size())
+            assertThat(replay.items("trades")).hasSize(4);
+            assertThat(replay.items("frames").size())
                     .isEqualTo(replay.number("bars").orElseThrow().intValue());
             StrategySession session = dialogue.standing().session();
             assertThat(session.state()).isEqualTo(State.AWAITING_FEEDBACK);

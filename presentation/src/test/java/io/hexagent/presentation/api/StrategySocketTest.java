@@ -78,8 +78,8 @@ class StrategySocketTest {
             assertThat(number(metrics, "profit_factor")).isCloseTo(39.46856334, within(1e-4));
             Value.Fields replay =
                     typed(first, "backtest_replay").fields("backtest_data").orElseThrow();
-            assertThat(replay.items("trade_list")).hasSize(4);
-            assertThat(replay.fields("curves").orElseThrow().items("drawdown")).hasSizeGreaterThan(1000);
+            assertThat(replay.items("trades")).hasSize(4);
+            assertThat(replay.items("frames")).hasSizeGreaterThan(1000);
             assertThat(typed(first, "code").text("content").orElseThrow()).contains("entry:");
 
             socket.chat("rerun for 2006");

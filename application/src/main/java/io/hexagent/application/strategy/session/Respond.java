@@ -21,6 +21,9 @@ final class Respond implements TalkNode {
     static final String GOODBYE =
             "Goodbye. The strategy is kept until you begin another one; your next message begins anew.";
 
+    /** Of a longer series every n-th bar is told. */
+    private static final int MOST_FRAMES = 2_000;
+
     private static final String MORE =
             "You can change it (\"add a 5% stop loss\", \"use 20 and 60 instead\"), run it on"
                     + " other days (\"rerun for 2006\"), or end with \"bye\".";
@@ -80,7 +83,7 @@ final class Respond implements TalkNode {
                 "Every bar of the backtest, to be replayed.",
                 Value.fields(),
                 Optional.of(figures),
-                Optional.of(whole.with("curves", BacktestFields.curves(report))));
+                Optional.of(BacktestFields.replay(report, MOST_FRAMES).with("report", whole)));
         var told = new ArrayList<String>();
         told.add(summary(report, whole));
         told.addAll(talk.notes());

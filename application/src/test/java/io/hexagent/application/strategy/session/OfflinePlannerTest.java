@@ -95,7 +95,7 @@ class OfflinePlannerTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiterString = " | ",
             value = {
                 "RSI strategy on GOOG, buy below 30, sell above 70 | rsi(close, 14) < 30 | rsi(close, 14) > 70",
                 "RSI strategy, buy <30, sell >70 | rsi(close, 14) < 30 | rsi(close, 14) > 70",

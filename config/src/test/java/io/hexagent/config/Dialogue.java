@@ -13,9 +13,11 @@ import io.hexagent.domain.strategy.SessionMessage;
 import io.hexagent.domain.strategy.StrategySessions.Standing;
 import io.hexagent.domain.value.Value;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
 
 /** One client of a strategy session, as a library talks to it. */
 final class Dialogue implements AutoCloseable {
@@ -24,6 +26,7 @@ final class Dialogue implements AutoCloseable {
     private final Hexagent hexagent;
     private final ClientId client;
     private final SessionFeed feed;
+    private final Queue<SessionMessage> pending = new ArrayDeque<>();
 
     Dialogue(Hexagent hexagent, String name) {
         this(hexagent, name, OptionalLong.empty());
@@ -59,9 +62,13 @@ final class Dialogue implements AutoCloseable {
         var all = new ArrayList<SessionMessage>();
         long end = System.nanoTime() + LONGEST.toNanos();
         try {
-            while (all.stream().noneMatch(Dialogue::isEnd)) {
+            while (all.isEmpty() || !isEnd(all.getLast())) {
                 assertThat(System.nanoTime()).as("no answer, only " + all).isLessThan(end);
-                feed.next(Duration.ofMillis(200)).forEach(told -> all.add(told.message()));
+                if (pending.isEmpty()) {
+                    feed.next(Duration.ofMillis(200)).forEach(told -> pending.add(told.message()));
+                } else {
+                    all.add(pending.remove());
+                }
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -229,11 +229,11 @@ class StrategySessionModelTest {
         try (var gateway = stored(ScriptedLanguageModel.answering("never asked"), "gateway");
                 var dialogue = new Dialogue(gateway, "client-2")) {
             try (var worker = stored(model)) {
-                assertThat(worker.models().offered()).hasSize(1);
+                assertThat(worker.models().offered()).isNotEmpty();
                 assertThat(dialogue.say("RSI on GOOG").kinds()).contains("metrics");
             }
             try (var worker = stored(stuck(begun, interrupted))) {
-                assertThat(worker.models().offered()).hasSize(1);
+                assertThat(worker.models().offered()).isNotEmpty();
                 assertThat(dialogue.tell("and now?")).isInstanceOf(TellStrategySession.Outcome.Taken.class);
                 assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(dialogue.standing().atWork()).isTrue();

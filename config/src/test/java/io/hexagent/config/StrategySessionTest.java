@@ -170,7 +170,7 @@ class StrategySessionTest {
     void textThatIsNoStrategyIsSaidToBeNone() {
         try (Dialogue dialogue = dialogue()) {
             assertThat(dialogue.say("write me a poem about penguins").text()).contains("no strategy of", "penguins");
-            assertThat(dialogue.say("\u0000 🐧 ‮ {{{{ ").text()).contains("no strategy of");
+            assertThat(dialogue.say("\u0000 🐧 \u202e {{{{ ").text()).contains("no strategy of");
             assertThat(dialogue.say("RSI on GOOG during full moons").text()).contains("nothing of", "moons");
         }
     }

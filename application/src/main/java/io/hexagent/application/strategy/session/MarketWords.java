@@ -29,11 +29,13 @@ final class MarketWords {
             Pattern.compile("\\b(?:on|for|trade|trading|to|buy|of)\\s+([a-z]{2,10}(?:usdt|usd|btc))\\b");
 
     /** In capitals, and no symbols. */
-    private static final Set<String> NO_SYMBOLS = Set.copyOf(Arrays.asList(("RSI SMA EMA WMA MA MACD ATR ADX OBV ROC BB BBANDS AND OR NOT BUY SELL ENTER EXIT LONG SHORT SL TP USD"
+    private static final Set<String> NO_SYMBOLS = Set.copyOf(Arrays.asList(
+            ("RSI SMA EMA WMA MA MACD ATR ADX OBV ROC BB BBANDS AND OR NOT BUY SELL ENTER EXIT LONG SHORT SL TP USD"
                 + " EUR GBP USDT A I K D H1 H4 D1 W1 M1 M5 M15 M30 Q1 Q2 Q3 Q4 OK CAGR CSV YAML JSON CEL LEAN ALL ON"
                 + " FOR THE IF WHEN STOP LOSS TAKE PROFIT RERUN BACKTEST STRATEGY ABOVE BELOW CROSS CROSSES OVER UNDER"
                 + " WITH USE TO OF IN AT IS IT BY GOLDEN DEATH HIGH LOW OPEN CLOSE VOLUME PRICE STOCH DAY DAYS FEE"
-                + " CASH ETF PLEASE ADD THEN BETWEEN FROM UNTIL MAKE TRY RUN WANT MY ME NO YES THAN MORE LESS").split(" ", -1)));
+                + " CASH ETF PLEASE ADD THEN BETWEEN FROM UNTIL MAKE TRY RUN WANT MY ME NO YES THAN MORE LESS")
+                    .split(" ", -1)));
 
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("google", "GOOG"),

@@ -203,7 +203,8 @@ final class Respond implements TalkNode {
             + " to buy and when to sell: RSI, moving averages, Bollinger bands, MACD, breakouts of highs and lows,"
             + " momentum, joined by and/or, with a stop loss or take profit. Then change it, run it on other days, or"
             + " say \"bye\". You can also send a whole strategy document. Indicators: "
-                + Arrays.stream(Indicator.values()).map(Indicator::function).collect(Collectors.joining(", ")) + ". "
+                + Arrays.stream(Indicator.values()).map(Indicator::function).collect(Collectors.joining(", "))
+                + ", crosses_above, crosses_below. "
                 + example(work);
     }
 

@@ -18,7 +18,8 @@ final class Utterance {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}.%'_-]*");
 
     /** Words that mean nothing by themselves. */
-    private static final Set<String> EMPTY = Set.copyOf(Arrays.asList(("a an the and or but so then also too please just only now want would like i we you it its it's me my our"
+    private static final Set<String> EMPTY = Set.copyOf(Arrays.asList(
+            ("a an the and or but so then also too please just only now want would like i we you it its it's me my our"
                 + " your to of on for in at by with from as is are be was were that this these those there here let"
                 + " lets let's do does did can could should shall will may might make create build write give get have"
                 + " has need needs take try run test backtest use using set put add change strategy strategies system"
@@ -29,7 +30,8 @@ final class Utterance {
                 + " timeframe crossing crossover cross crosses long based one ones value values level levels line"
                 + " lines go going start starting end ending show during me everything else same keep other another"
                 + " see think maybe idea i'd i'm i'll buy sell enter exit entry money dollars dollar usd cash percent"
-                + " indicator indicators").split(" ", -1)));
+                + " indicator indicators")
+                    .split(" ", -1)));
 
     private final String original;
     private final StringBuilder text;

@@ -38,6 +38,23 @@ import io.hexagent.application.run.RunLauncher;
 import io.hexagent.application.run.StartRun;
 import io.hexagent.application.run.follow.FollowRun;
 import io.hexagent.application.run.follow.FollowThread;
+import io.hexagent.application.strategy.CheckLookAhead;
+import io.hexagent.application.strategy.CompileStrategy;
+import io.hexagent.application.strategy.DrawBacktest;
+import io.hexagent.application.strategy.ListMarkets;
+import io.hexagent.application.strategy.RunBacktest;
+import io.hexagent.application.strategy.SweepStrategy;
+import io.hexagent.application.strategy.WalkForwardStrategy;
+import io.hexagent.application.strategy.outside.BacktestOutside;
+import io.hexagent.application.strategy.outside.ExportStrategy;
+import io.hexagent.application.strategy.session.CancelStrategyWork;
+import io.hexagent.application.strategy.session.EndStrategySession;
+import io.hexagent.application.strategy.session.FollowStrategySession;
+import io.hexagent.application.strategy.session.InspectStrategySession;
+import io.hexagent.application.strategy.session.ListStrategySessions;
+import io.hexagent.application.strategy.session.SessionWorker;
+import io.hexagent.application.strategy.session.StartStrategySession;
+import io.hexagent.application.strategy.session.TellStrategySession;
 import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.DeleteTool;
@@ -237,6 +254,70 @@ public final class Hexagent implements AutoCloseable {
         return scope.get(DisconnectBrokerage.class);
     }
 
+    public RunBacktest runBacktest() {
+        return scope.get(RunBacktest.class);
+    }
+
+    public CompileStrategy compileStrategy() {
+        return scope.get(CompileStrategy.class);
+    }
+
+    public DrawBacktest drawBacktest() {
+        return scope.get(DrawBacktest.class);
+    }
+
+    public SweepStrategy sweepStrategy() {
+        return scope.get(SweepStrategy.class);
+    }
+
+    public WalkForwardStrategy walkForwardStrategy() {
+        return scope.get(WalkForwardStrategy.class);
+    }
+
+    public CheckLookAhead checkLookAhead() {
+        return scope.get(CheckLookAhead.class);
+    }
+
+    public ExportStrategy exportStrategy() {
+        return scope.get(ExportStrategy.class);
+    }
+
+    public BacktestOutside backtestOutside() {
+        return scope.get(BacktestOutside.class);
+    }
+
+    public ListMarkets listMarkets() {
+        return scope.get(ListMarkets.class);
+    }
+
+    public StartStrategySession startStrategySession() {
+        return scope.get(StartStrategySession.class);
+    }
+
+    public TellStrategySession tellStrategySession() {
+        return scope.get(TellStrategySession.class);
+    }
+
+    public FollowStrategySession followStrategySession() {
+        return scope.get(FollowStrategySession.class);
+    }
+
+    public CancelStrategyWork cancelStrategyWork() {
+        return scope.get(CancelStrategyWork.class);
+    }
+
+    public InspectStrategySession inspectStrategySession() {
+        return scope.get(InspectStrategySession.class);
+    }
+
+    public ListStrategySessions listStrategySessions() {
+        return scope.get(ListStrategySessions.class);
+    }
+
+    public EndStrategySession endStrategySession() {
+        return scope.get(EndStrategySession.class);
+    }
+
     /** The configured models. */
     public ModelCatalog models() {
         return scope.get(ModelCatalog.class);
@@ -313,6 +394,7 @@ public final class Hexagent implements AutoCloseable {
     public void handBack() {
         leave();
         scope.get(Background.class).close();
+        scope.get(SessionWorker.class).close();
         scope.get(LiveRuns.class).close();
     }
 

@@ -7,8 +7,10 @@ import io.hexagent.application.brokerage.GetOrdersTool;
 import io.hexagent.application.brokerage.GetPortfolioTool;
 import io.hexagent.application.brokerage.GetPositionsTool;
 import io.hexagent.domain.brokerage.BrokerageLinks;
+import io.hexagent.domain.strategy.MarketData;
 import io.hexagent.domain.tool.Tool;
 import io.hexagent.domain.value.Json;
+import io.hexagent.infrastructure.bars.BinanceMarket;
 import io.hexagent.infrastructure.failsafe.ResilientExchange;
 import io.hexagent.infrastructure.http.Exchange;
 import io.hexagent.infrastructure.http.PooledExchange;
@@ -23,6 +25,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The outside services of portfolios and markets, each behind a policy of its own. Nothing is asked when it opens. */
@@ -97,6 +100,18 @@ final class MarketServices implements AutoCloseable {
             throw new InvalidSetting(
                     "setting storage.secret-key: " + wrong.getMessage() + "; make one with: openssl rand -base64 32");
         }
+    }
+
+    /** Bars of crypto currencies; empty unless they are switched on. */
+    Optional<MarketData> binance(Settings.Strategies strategies) {
+        return strategies.binance()
+                ? Optional.of(new BinanceMarket(
+                        new BinanceMarket.Options(
+                                settings.market().pricesUrl(), strategies.badBars(), strategies.binanceBars()),
+                        exchange("Binance", OptionalInt.of(strategies.binancePerSecond())),
+                        json,
+                        clock))
+                : Optional.empty();
     }
 
     /** The tools, whether their services can be reached or not: they say what is missing. */

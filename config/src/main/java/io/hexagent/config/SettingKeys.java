@@ -215,6 +215,22 @@ public final class SettingKeys {
         key("documents.passage-overlap", "15", "a whole number from 0 to 50, in percent");
         key("documents.batch", "64", "a whole number from 1 to 10000");
         key("documents.depth", "50", "a whole number from 1 to 1000");
+        key("market.bad-bars", "refuse", "refuse or repair");
+        key("market.max-bars", "2000000", "a whole number from 1 to 20000000");
+        key("market.binance", "false", "true or false");
+        key("market.binance-per-second", "10", "a whole number from 1 to 50");
+        key("market.binance-bars", "100000", "a whole number from 1 to 2000000");
+        key("backtest.threads", "0", "a whole number from 0 to 1024");
+        key("backtest.queue", "64", "a whole number from 1 to 10000");
+        key("backtest.time", "60s", "a time from 1ms to 1h");
+        key("backtest.trials", "10000", "a whole number from 1 to 1000000");
+        key("lean.command", "lean", "a program's path, or a name that is looked up in PATH");
+        key("lean.workspace", "", "a directory in which lean init was run; by default lean in the data directory");
+        key("lean.time", "10m", "a time from 1ms to 24h");
+        key("sessions.most", "1000", "a whole number from 1 to 1000000");
+        key("sessions.queue", "16", "a whole number from 1 to 10000");
+        key("sessions.at-once", "16", "a whole number from 1 to 10000");
+        key("sessions.poll", "500ms", "a time from 1ms to 1h");
     }
 
     private SettingKeys() {}

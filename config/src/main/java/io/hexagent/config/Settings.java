@@ -1,5 +1,6 @@
 package io.hexagent.config;
 
+import io.hexagent.domain.strategy.BarCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,9 @@ public record Settings(
         Searching search,
         Mcp mcp,
         Markets markets,
-        Documents documents) {
+        Documents documents,
+        Strategies strategies,
+        Sessions sessions) {
     public Settings {
         agents = Map.copyOf(agents);
     }
@@ -362,6 +365,46 @@ public record Settings(
             int passageOverlap,
             int batch,
             int depth) {}
+
+    /**
+     * Trading strategies and the bars that they are tried on.
+     *
+     * @param badBars what is done with bars that cannot have happened
+     * @param maxBars the most bars of a file or a data set
+     * @param binance whether Binance is asked for symbols that are nowhere else
+     * @param binancePerSecond the most requests to Binance a second by this process
+     * @param binanceBars the most bars of an answer, a request for each thousand of them
+     * @param threads that compute backtests at once; 0: one a core
+     * @param queue how many backtests may wait for one of them
+     * @param time for one backtest, or for one sweep
+     * @param trials the most combinations of a sweep
+     * @param lean the program of QuantConnect's Lean, a path or a name
+     * @param leanWorkspace where {@code lean init} was run; empty: {@code lean} in the data directory
+     * @param leanTime for one of its runs
+     */
+    public record Strategies(
+            BarCheck.Policy badBars,
+            int maxBars,
+            boolean binance,
+            int binancePerSecond,
+            int binanceBars,
+            int threads,
+            int queue,
+            Duration time,
+            int trials,
+            String lean,
+            Optional<Path> leanWorkspace,
+            Duration leanTime) {}
+
+    /**
+     * Strategy sessions.
+     *
+     * @param most how many an owner may have
+     * @param queue how many messages of a session may wait, the one at work included
+     * @param atOnce how many sessions are at work in a process
+     * @param poll how often a process looks for messages of others without being told of one
+     */
+    public record Sessions(int most, int queue, int atOnce, Duration poll) {}
 
     /**
      * Who may watch.

@@ -1,6 +1,7 @@
 package io.hexagent.config;
 
 import io.hexagent.config.SettingKeys.Key;
+import io.hexagent.domain.strategy.BarCheck;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -274,7 +275,27 @@ public final class SettingsReader {
                         whole("documents.passage-tokens", 16, 510),
                         whole("documents.passage-overlap", 0, 50),
                         whole("documents.batch", 1, 10_000),
-                        whole("documents.depth", 1, 1000)));
+                        whole("documents.depth", 1, 1000)),
+                new Settings.Strategies(
+                        oneOf("market.bad-bars", "refuse", "repair").equals("repair")
+                                ? BarCheck.Policy.REPAIR
+                                : BarCheck.Policy.REFUSE,
+                        whole("market.max-bars", 1, 20_000_000),
+                        flag("market.binance"),
+                        whole("market.binance-per-second", 1, 50),
+                        whole("market.binance-bars", 1, 2_000_000),
+                        whole("backtest.threads", 0, 1024),
+                        whole("backtest.queue", 1, 10_000),
+                        time("backtest.time"),
+                        whole("backtest.trials", 1, 1_000_000),
+                        required("lean.command"),
+                        path("lean.workspace"),
+                        time("lean.time", Duration.ofMillis(1), Duration.ofHours(24))),
+                new Settings.Sessions(
+                        whole("sessions.most", 1, 1_000_000),
+                        whole("sessions.queue", 1, 10_000),
+                        whole("sessions.at-once", 1, 10_000),
+                        time("sessions.poll")));
         ordered("mcp.retry-min", "mcp.retry-max");
         ordered("llm.backoff-min", "llm.backoff-max");
         ordered("agent.retry-min", "agent.retry-max");

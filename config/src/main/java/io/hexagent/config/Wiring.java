@@ -53,6 +53,9 @@ import io.hexagent.application.run.Worker;
 import io.hexagent.application.run.follow.Feeds;
 import io.hexagent.application.run.follow.FollowRun;
 import io.hexagent.application.run.follow.FollowThread;
+import io.hexagent.application.strategy.DrawBacktest;
+import io.hexagent.application.strategy.RunBacktest;
+import io.hexagent.application.strategy.RunBacktestTool;
 import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.AskUserTool;
 import io.hexagent.application.tool.ChangeTool;
@@ -249,8 +252,12 @@ final class Wiring {
             Cleaner cleaner,
             AddDataset addDataset,
             Store store,
-            Settings settings) {
+            Settings settings,
+            RunBacktest runBacktest,
+            DrawBacktest drawBacktest,
+            Json json) {
         var tools = new ArrayList<>(markets.tools(access, connect));
+        tools.add(new RunBacktestTool(runBacktest, drawBacktest, json));
         tools.add(new CleanDatasetTool(
                 cleaner, addDataset, store.datasets(), settings.limits().cleaningChanges()));
         return new OwnTools(tools);

@@ -45,7 +45,7 @@ public final class AgentLoop {
             "aggregate,ask_user,calculate_statistics,clean_dataset,compare_groups,connect_brokerage,"
                     + "correlate,create_chart,describe_dataset,distribution,fetch_url,financial_calc,"
                     + "find_outliers,get_orders,get_portfolio,get_positions,insider_trades,missing_values,"
-                    + "price_history,select_rows,social_trends,trend,web_search";
+                    + "price_history,run_backtest,select_rows,social_trends,trend,web_search";
 
     private static void run(Hexagent hexagent) {
         var outcome = hexagent.answerChat().handle(new AnswerChat.Command("What is 5 + 10, then multiply by 3?"));

@@ -3,6 +3,7 @@ package io.hexagent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.hexagent.domain.strategy.BarCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,7 +187,23 @@ class SettingsTest {
             documents.passage-tokens = 254
             documents.passage-overlap = 15
             documents.batch = 64
-            documents.depth = 50\
+            documents.depth = 50
+            market.bad-bars = refuse
+            market.max-bars = 2000000
+            market.binance = false
+            market.binance-per-second = 10
+            market.binance-bars = 100000
+            backtest.threads = 0
+            backtest.queue = 64
+            backtest.time = 60s
+            backtest.trials = 10000
+            lean.command = lean
+            lean.workspace =
+            lean.time = 10m
+            sessions.most = 1000
+            sessions.queue = 16
+            sessions.at-once = 16
+            sessions.poll = 500ms\
             """);
     }
 
@@ -197,6 +214,21 @@ class SettingsTest {
         assertThat(settings.documents())
                 .isEqualTo(new Settings.Documents(
                         32 << 20, 2_000_000, Duration.ofSeconds(60), 512 << 20, 2, 254, 15, 64, 50));
+        assertThat(settings.sessions()).isEqualTo(new Settings.Sessions(1000, 16, 16, Duration.ofMillis(500)));
+        assertThat(settings.strategies())
+                .isEqualTo(new Settings.Strategies(
+                        BarCheck.Policy.REFUSE,
+                        2_000_000,
+                        false,
+                        10,
+                        100_000,
+                        0,
+                        64,
+                        Duration.ofSeconds(60),
+                        10_000,
+                        "lean",
+                        Optional.empty(),
+                        Duration.ofMinutes(10)));
         assertThat(settings.runs())
                 .isEqualTo(new Settings.Runs(
                         3,

@@ -33,7 +33,9 @@ final class Rules {
 
     private static Map<String, String[]> vendors() {
         var vendors = new LinkedHashMap<String, String[]>();
-        vendors.put("org.bsc.langgraph4j..", new String[] {"io.hexagent.application.run.."});
+        vendors.put(
+                "org.bsc.langgraph4j..",
+                new String[] {"io.hexagent.application.run..", "io.hexagent.application.strategy.session.."});
         vendors.put(
                 "dev.langchain4j..",
                 new String[] {"io.hexagent.infrastructure.langchain4j..", "io.hexagent.infrastructure.http.."});
@@ -45,7 +47,9 @@ final class Rules {
         vendors.put("dev.failsafe..", new String[] {"io.hexagent.infrastructure.failsafe..", APPLICATION});
         vendors.put("ai.djl..", new String[] {"io.hexagent.infrastructure.djl.."});
         vendors.put("tech.tablesaw..", new String[] {"io.hexagent.infrastructure.tablesaw.."});
-        vendors.put("de.siegmar.fastcsv..", new String[] {"io.hexagent.infrastructure.tablesaw.."});
+        vendors.put(
+                "de.siegmar.fastcsv..",
+                new String[] {"io.hexagent.infrastructure.tablesaw..", "io.hexagent.infrastructure.bars.."});
         vendors.put("com.ezylang.evalex..", new String[] {"io.hexagent.infrastructure.evalex.."});
         vendors.put("org.knowm.xchart..", new String[] {"io.hexagent.infrastructure.chart.."});
         vendors.put("org.apache.batik..", new String[] {"io.hexagent.infrastructure.chart.."});
@@ -65,6 +69,8 @@ final class Rules {
         vendors.put("io.lettuce..", new String[] {"io.hexagent.infrastructure.redis.."});
         vendors.put("org.apache.lucene..", new String[] {"io.hexagent.infrastructure.lucene.."});
         vendors.put("org.apache.tika..", new String[] {"io.hexagent.infrastructure.tika.."});
+        vendors.put("dev.cel..", new String[] {"io.hexagent.infrastructure.cel.."});
+        vendors.put("org.snakeyaml..", new String[] {"io.hexagent.infrastructure.yaml.."});
         vendors.put("io.avaje..", new String[] {CONFIG});
         vendors.put("picocli..", new String[] {PRESENTATION});
         return vendors;

@@ -65,6 +65,14 @@ record Chart(
                 boxes = List.copyOf(boxes);
             }
         }
+
+        /** A price as a line, and where it was bought and sold. */
+        record Trades(OneSeries price, List<Point> bought, List<Point> sold) implements Marks {
+            public Trades {
+                bought = List.copyOf(bought);
+                sold = List.copyOf(sold);
+            }
+        }
     }
 
     /** Points of one colour. */

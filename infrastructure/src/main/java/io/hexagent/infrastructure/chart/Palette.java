@@ -14,6 +14,12 @@ final class Palette {
     /** The most series of a chart: more could not be told apart. */
     static final int MOST_SERIES = HEX.size();
 
+    /** What was done, and its colour. */
+    record Side(String name, String hex) {}
+
+    static final Side BOUGHT = new Side("bought", "#009E73");
+    static final Side SOLD = new Side("sold", "#D55E00");
+
     private Palette() {}
 
     /** The colours as {@code #RRGGBB}, in the order in which series take them. */

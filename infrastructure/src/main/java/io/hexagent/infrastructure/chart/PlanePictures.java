@@ -10,6 +10,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.IChart;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Pictures whose positions are numbers or times: lines, points and bins. */
@@ -84,6 +85,45 @@ final class PlanePictures {
             drawn.setMarker(SeriesMarkers.NONE);
         }
         return picture;
+    }
+
+    static IChart drawTrades(Chart chart, Chart.Marks.Trades trades) {
+        XYChart picture = plane(chart, true);
+        List<Chart.Point> line = trades.price().points();
+        List<Chart.Point> all = Stream.of(line, trades.bought(), trades.sold())
+                .flatMap(List::stream)
+                .toList();
+        Plane plane =
+                Plane.of(chart.x().scale(), all.stream().map(Chart.Point::x).toList());
+        scale(
+                picture,
+                plane,
+                AxisRange.around(all.stream().mapToDouble(point -> plane.at(point.x())), MARGIN),
+                AxisRange.of(all.stream().mapToDouble(Chart.Point::y), false));
+        picture.getStyler().setMarkerSize(11);
+        XYSeries price = add(picture, plane, trades.price().name(), line);
+        price.setLineColor(Palette.color(0));
+        price.setLineStyle(new BasicStroke(line.size() > MANY_POINTS ? 1.2f : 1.6f));
+        price.setMarker(SeriesMarkers.NONE);
+        mark(picture, plane, Palette.BOUGHT, trades.bought(), SeriesMarkers.TRIANGLE_UP);
+        mark(picture, plane, Palette.SOLD, trades.sold(), SeriesMarkers.TRIANGLE_DOWN);
+        return picture;
+    }
+
+    private static void mark(XYChart picture, Plane plane, Palette.Side side, List<Chart.Point> points, Marker marker) {
+        if (!points.isEmpty()) {
+            XYSeries marks = add(picture, plane, side.name(), points);
+            marks.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+            marks.setMarker(marker);
+            marks.setMarkerColor(Color.decode(side.hex()));
+        }
+    }
+
+    private static XYSeries add(XYChart picture, Plane plane, String name, List<Chart.Point> points) {
+        return picture.addSeries(
+                XChartPainter.cut(name, LONGEST_NAME),
+                points.stream().mapToDouble(point -> plane.at(point.x())).toArray(),
+                points.stream().mapToDouble(Chart.Point::y).toArray());
     }
 
     static XYChart plane(Chart chart, boolean legend) {

@@ -36,6 +36,7 @@ final class VegaLiteSpec {
             case Chart.Marks.Series series -> series(spec, series.series(), series.categories());
             case Chart.Marks.Bins bins -> bins(spec, bins.bins());
             case Chart.Marks.Boxes boxes -> boxes(spec, boxes.boxes());
+            case Chart.Marks.Trades trades -> trades(spec, trades);
         }
         return spec.put(
                         "config",
@@ -230,6 +231,86 @@ final class VegaLiteSpec {
                                                         .put("y", quantity("y", title, false))
                                                         .build())
                                         .build())));
+    }
+
+    private void trades(Value.Builder spec, Chart.Marks.Trades trades) {
+        var marks = new ArrayList<Value>();
+        trades.bought().forEach(point -> marks.add(mark(point, Palette.BOUGHT)));
+        trades.sold().forEach(point -> marks.add(mark(point, Palette.SOLD)));
+        var line = trades.price().points().stream()
+                .map(point -> (Value) Value.fields()
+                        .put("x", cell(point.x()))
+                        .put("y", point.y())
+                        .build())
+                .toList();
+        var sides = List.of(Palette.BOUGHT, Palette.SOLD);
+        spec.put(
+                        "encoding",
+                        Value.fields()
+                                .put("x", position(List.of()))
+                                .put("y", quantity("y", chart.y().title(), false))
+                                .build())
+                .put(
+                        "layer",
+                        Value.items(List.of(
+                                Value.fields()
+                                        .put("data", data(line))
+                                        .put(
+                                                "mark",
+                                                Value.fields()
+                                                        .put("type", "line")
+                                                        .put(
+                                                                "color",
+                                                                Palette.hex().getFirst())
+                                                        .put("strokeWidth", 1.5)
+                                                        .put("tooltip", true)
+                                                        .build())
+                                        .build(),
+                                Value.fields()
+                                        .put("data", data(marks))
+                                        .put(
+                                                "mark",
+                                                Value.fields()
+                                                        .put("type", "point")
+                                                        .put("filled", true)
+                                                        .put("size", 90)
+                                                        .put("opacity", 1)
+                                                        .put("tooltip", true)
+                                                        .build())
+                                        .put(
+                                                "encoding",
+                                                Value.fields()
+                                                        .put(
+                                                                "color",
+                                                                sides(sides.stream()
+                                                                        .map(Palette.Side::hex)
+                                                                        .toList()))
+                                                        .put("shape", sides(List.of("triangle-up", "triangle-down")))
+                                                        .build())
+                                        .build())));
+    }
+
+    private static Value mark(Chart.Point point, Palette.Side side) {
+        return Value.fields()
+                .put("x", cell(point.x()))
+                .put("y", point.y())
+                .put("series", side.name())
+                .build();
+    }
+
+    /** Colours or shapes of what was bought and sold. */
+    private static Value.Fields sides(List<String> range) {
+        return Value.fields()
+                .put("field", "series")
+                .put("type", "nominal")
+                .put("title", "")
+                .put(
+                        "scale",
+                        Value.fields()
+                                .put("domain", Value.texts(List.of(Palette.BOUGHT.name(), Palette.SOLD.name())))
+                                .put("range", Value.texts(range))
+                                .build())
+                .build();
     }
 
     private static Value.Fields layer(Value.Fields mark, Value.Fields y, String y2) {

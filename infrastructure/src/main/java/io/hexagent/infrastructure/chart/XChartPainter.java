@@ -54,6 +54,7 @@ final class XChartPainter implements ChartPainter {
                         case Chart.Marks.Series series -> series(chart, series);
                         case Chart.Marks.Bins bins -> PlanePictures.drawBins(chart, bins.bins());
                         case Chart.Marks.Boxes boxes -> StandPictures.drawBoxes(chart, boxes.boxes());
+                        case Chart.Marks.Trades trades -> PlanePictures.drawTrades(chart, trades);
                     };
             return encoder.encoded(picture);
         } catch (LinkageError | AWTError | InternalError | NullPointerException e) {

@@ -14,6 +14,7 @@ import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.strategy.StrategySessions;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.tool.CustomTools;
@@ -133,6 +134,11 @@ public final class MeasuredStore implements Store {
     @Override
     public PassageChanges passageChanges() {
         return store.passageChanges();
+    }
+
+    @Override
+    public StrategySessions strategySessions() {
+        return store.strategySessions();
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.strategy.StrategySessions;
 import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
 import io.hexagent.infrastructure.store.SignalHub;
@@ -40,6 +41,7 @@ public final class MemoryStore implements Store {
     private final SignalHub signals = new SignalHub();
     private final MemoryToolSettings toolSettings = new MemoryToolSettings(signals);
     private final MemoryCustomTools customTools = new MemoryCustomTools(signals);
+    private final StrategySessions strategySessions;
     private final Chores chores = new Chores();
     private final MemoryConversations conversations;
     private final MemoryRuns runs;
@@ -47,6 +49,7 @@ public final class MemoryStore implements Store {
     private final MemoryPartialReplies replies;
 
     public MemoryStore(Options options, InstantSource time) {
+        strategySessions = new MemoryStrategySessions(time);
         var rows = new MemoryRows(artifacts, signals, time);
         datasets = new MemoryDatasets(blobs, rows);
         documents = new MemoryDocuments(blobs, rows, time);
@@ -144,6 +147,11 @@ public final class MemoryStore implements Store {
     @Override
     public CustomTools customTools() {
         return customTools;
+    }
+
+    @Override
+    public StrategySessions strategySessions() {
+        return strategySessions;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.hexagent.domain.run.PartialReplies;
 import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.strategy.StrategySessions;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
@@ -69,6 +70,7 @@ public final class PostgresStore implements Store {
     private final Documents documents;
     private final PassageChanges passageChanges;
     private final CustomTools customTools;
+    private final StrategySessions strategySessions;
     private final Runnable afterwards;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -106,6 +108,7 @@ public final class PostgresStore implements Store {
         brokerageLinks = new PostgresBrokerageLinks(context.getBean(BrokerageLinkRows.class));
         toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class), signals);
         customTools = new PostgresCustomTools(context.getBean(CustomToolRows.class), signals, json);
+        strategySessions = new PostgresStrategySessions(database, json);
         announcements.start();
         writer.start();
     }
@@ -306,6 +309,11 @@ public final class PostgresStore implements Store {
     @Override
     public CustomTools customTools() {
         return customTools;
+    }
+
+    @Override
+    public StrategySessions strategySessions() {
+        return strategySessions;
     }
 
     @Override

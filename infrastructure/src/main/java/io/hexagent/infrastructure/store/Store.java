@@ -14,6 +14,7 @@ import io.hexagent.domain.run.RunControl;
 import io.hexagent.domain.run.RunEvents;
 import io.hexagent.domain.run.RunQueue;
 import io.hexagent.domain.run.Runs;
+import io.hexagent.domain.strategy.StrategySessions;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.tool.CustomTools;
 import io.hexagent.domain.tool.ToolSettings;
@@ -69,6 +70,8 @@ public interface Store extends AutoCloseable {
 
     /** Changes are signalled likewise. */
     CustomTools customTools();
+
+    StrategySessions strategySessions();
 
     /** Values of the store that can be read at any time. */
     default Map<Gauge, DoubleSupplier> readings() {

@@ -10,6 +10,7 @@ import io.hexagent.infrastructure.contract.RunQueueContract;
 import io.hexagent.infrastructure.contract.RunsContract;
 import io.hexagent.infrastructure.contract.SignalsContract;
 import io.hexagent.infrastructure.contract.SmallStoresContract;
+import io.hexagent.infrastructure.contract.StrategySessionsContract;
 import io.hexagent.infrastructure.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,24 @@ final class MemoryStoreTest {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Nested
+    final class Sessions extends StrategySessionsContract {
+        @Override
+        protected Store store() {
+            return store;
+        }
+
+        @Override
+        protected Duration lease() {
+            return LEASE;
+        }
+
+        @Override
+        protected void pass(Duration time) {
+            now.updateAndGet(before -> before.plus(time));
+        }
     }
 
     @Nested

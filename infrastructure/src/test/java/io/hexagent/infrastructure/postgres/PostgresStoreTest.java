@@ -11,6 +11,7 @@ import io.hexagent.infrastructure.contract.RunQueueContract;
 import io.hexagent.infrastructure.contract.RunsContract;
 import io.hexagent.infrastructure.contract.SignalsContract;
 import io.hexagent.infrastructure.contract.SmallStoresContract;
+import io.hexagent.infrastructure.contract.StrategySessionsContract;
 import io.hexagent.infrastructure.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,24 @@ final class PostgresStoreTest {
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
+        }
+    }
+
+    @Nested
+    final class Sessions extends StrategySessionsContract {
+        @Override
+        protected Store store() {
+            return store;
+        }
+
+        @Override
+        protected Duration lease() {
+            return LEASE;
+        }
+
+        @Override
+        protected void pass(Duration time) {
+            PostgresStoreTest.pass(time);
         }
     }
 

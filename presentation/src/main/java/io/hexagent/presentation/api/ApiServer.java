@@ -130,8 +130,9 @@ public final class ApiServer implements AutoCloseable {
         }
         leftAt = System.nanoTime();
         refuse();
-        going = context.getBean(ChatSocket.class)
-                .leave()
+        going = CompletableFuture.allOf(
+                        context.getBean(ChatSocket.class).leave(),
+                        context.getBean(StrategySocket.class).leave())
                 .<@Nullable Object>thenApply(gone -> null)
                 .completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS)
                 .thenCompose(

@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import jakarta.annotation.PreDestroy;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,14 +51,13 @@ final class ChatSocket {
     /** One connection: its chat, and what has come of a message that is sent in pieces. */
     private static final class Talk {
         private final Chat chat;
-        private final StringBuilder pieces = new StringBuilder();
-        private long bytes;
-        private boolean binary;
+        private final Pieces pieces;
         /** Whether the server has said that it closes the connection. */
         private volatile boolean dismissed;
 
-        Talk(Chat chat) {
+        Talk(Chat chat, Pieces pieces) {
             this.chat = chat;
+            this.pieces = pieces;
         }
     }
 
@@ -75,47 +73,29 @@ final class ChatSocket {
     @OnOpen
     void open(WebSocketSession session, HttpRequest<?> request) {
         var chat = new Chat(hexagent, starts, Crowd.address(request), streams.frames(new Wire(session)));
-        talks.put(session, new Talk(chat));
+        talks.put(session, new Talk(chat, new Pieces(mostBytes)));
         if (stopping) {
             dismiss(session, CloseReason.GOING_AWAY);
         }
     }
 
+    /** Frames of a connection come one after the other, on its own thread. */
     @OnMessage(maxPayloadLength = LARGEST_FRAME)
     void message(WebSocketFrame frame, WebSocketSession session) {
         try {
             Talk talk = talks.get(session);
             if (talk != null) {
-                take(talk, frame);
+                talk.pieces.add(frame).ifPresent(whole -> take(talk.chat, whole));
             }
         } finally {
             frame.release();
         }
     }
 
-    /** Frames of a connection come one after the other, on its own thread. */
-    private void take(Talk talk, WebSocketFrame frame) {
-        talk.binary |= !(frame instanceof TextWebSocketFrame) && talk.bytes == 0;
-        talk.bytes += frame.content().readableBytes();
-        if (talk.bytes <= mostBytes && !talk.binary) {
-            talk.pieces.append(frame.content().toString(StandardCharsets.UTF_8));
-        }
-        if (!frame.isFinalFragment()) {
-            return;
-        }
-        String text = talk.pieces.toString();
-        boolean binary = talk.binary;
-        boolean large = talk.bytes > mostBytes;
-        talk.pieces.setLength(0);
-        talk.bytes = 0;
-        talk.binary = false;
-        if (large) {
-            talk.chat.refuse(Problem.tooLarge(
-                    "the message has more than " + mostBytes + " bytes (setting server.max-body-bytes)"));
-        } else if (binary) {
-            talk.chat.refuse(Problem.malformed("a message is JSON in a text frame, not a binary frame"));
-        } else {
-            talk.chat.take(text);
+    private static void take(Chat chat, Pieces.Whole message) {
+        switch (message) {
+            case Pieces.Whole.Text(String text) -> chat.take(text);
+            case Pieces.Whole.Wrong(Problem problem) -> chat.refuse(problem);
         }
     }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
             "Examples:",
             "  hexagent analyze sales.csv \"What is the average price by region?\"",
             "  hexagent analyze sales.csv \"Plot the trend of revenue by month\" --out charts",
+            "  hexagent backtest strategy.yaml --data prices.csv",
             "  hexagent serve --port 8000",
             "",
             "Settings are read from the environment, ./.env and hexagent.properties in the data",
@@ -71,6 +72,7 @@ public final class Cli implements Runnable {
                                 .addSubcommand("add", new AddDocumentsCommand(around))
                                 .addSubcommand("remove", new RemoveDocumentCommand(around))
                                 .addSubcommand("search", new SearchDocumentsCommand(around)))
+                .addSubcommand("backtest", new BacktestCommand(around))
                 .addSubcommand("tools", new ToolsCommand(around))
                 .addSubcommand("serve", new ServeCommand(around))
                 .addSubcommand("doctor", new DoctorCommand(around))

@@ -4,6 +4,7 @@ import io.hexagent.application.artifact.ReadArtifact;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.artifact.Artifact;
+import io.hexagent.domain.artifact.ArtifactDraft;
 import io.hexagent.domain.dataset.CsvText;
 import io.hexagent.domain.dataset.Table;
 import java.io.ByteArrayInputStream;
@@ -62,9 +63,28 @@ final class OutDirectory {
         return written;
     }
 
+    /** Writes every rendition of artifacts that are not kept anywhere. */
+    List<Path> write(List<ArtifactDraft> drafts) {
+        var files = new ArrayList<Path>();
+        for (ArtifactDraft draft : drafts) {
+            for (ArtifactDraft.Rendition rendition : draft.renditions()) {
+                files.add(write(
+                        slug(draft.title()),
+                        extension(rendition.mediaType()),
+                        new ByteArrayInputStream(rendition.bytes())));
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    /** Writes a table as CSV under a name. */
+    Path write(String name, Table table) {
+        return write(name, ".csv", new ByteArrayInputStream(CsvText.of(table).getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** Writes the table as {@code table.csv}. */
     Path write(Table table) {
-        return write("table", ".csv", new ByteArrayInputStream(CsvText.of(table).getBytes(StandardCharsets.UTF_8)));
+        return write("table", table);
     }
 
     private Path write(String name, String extension, InputStream bytes) {

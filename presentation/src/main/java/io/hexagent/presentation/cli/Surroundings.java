@@ -62,6 +62,16 @@ public record Surroundings(
         return program.apply(settings).withoutWorker().withoutMetrics().open();
     }
 
+    /** Opens the program for one command that keeps nothing: no database is started. The caller closes it. */
+    Hexagent openWithoutStorage(Settings settings) {
+        LogSetup.apply(settings.log());
+        return program.apply(settings)
+                .inMemory()
+                .withoutWorker()
+                .withoutMetrics()
+                .open();
+    }
+
     /** Opens the program as a server, with what its role is. The caller closes it. */
     Hexagent serve(Settings settings) {
         LogSetup.apply(settings.log());

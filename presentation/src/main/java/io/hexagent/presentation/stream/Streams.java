@@ -69,6 +69,16 @@ public final class Streams implements GracefulShutdownCapable {
         return new FrameStream(connection, delivered::increment);
     }
 
+    /** A WebSocket was opened that sends its frames by itself. */
+    public void socketOpened() {
+        sockets.increment();
+    }
+
+    /** A frame is sent over such a WebSocket. */
+    public void frameSent() {
+        delivered.increment();
+    }
+
     /** A WebSocket was closed. */
     public void socketClosed() {
         sockets.decrement();

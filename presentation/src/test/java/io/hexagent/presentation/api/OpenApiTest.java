@@ -33,7 +33,8 @@ class OpenApiTest {
         StreamController.class,
         ChatStreamController.class,
         ToolController.class,
-        SnapTradeController.class
+        SnapTradeController.class,
+        StrategyController.class
     };
 
     @Test

@@ -1,0 +1,5 @@
+/** This package holds the tests of the room. */
+@NullMarked
+package io.hexagent.application.strategy;
+
+import org.jspecify.annotations.NullMarked;

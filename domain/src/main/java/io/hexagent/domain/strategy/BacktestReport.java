@@ -78,6 +78,5 @@ public record BacktestReport(
      * @param engine version of the engine's conventions
      * @param java version of the JVM
      */
-    public record Manifest(
-            String bars, String strategy, String source, String engine, String java, long seed) {}
+    public record Manifest(String bars, String strategy, String source, String engine, String java, long seed) {}
 }

@@ -78,9 +78,7 @@ public enum Indicator {
         }
 
         private static Setting[] bands() {
-            return new Setting[] {
-                bars("length", 20, 2), new Setting("deviations", Optional.of(2.0), 0.01, 100, false)
-            };
+            return new Setting[] {bars("length", 20, 2), new Setting("deviations", Optional.of(2.0), 0.01, 100, false)};
         }
 
         private static Setting[] stochastic() {

@@ -3,9 +3,9 @@ package io.hexagent.domain.strategy;
 import java.util.OptionalDouble;
 
 /**
- * The figures of a backtest. E is the equity at each close, r its change from bar to bar, ppy the bars of a year, m and s
- * the mean and the sample standard deviation of r less the riskless return of a bar. Parts, not percents. A figure that
- * is not defined, such as a ratio with nothing below the line, is empty.
+ * The figures of a backtest. E is the equity at each close, r its change from bar to bar, ppy the bars of a year, m and
+ * s the mean and the sample standard deviation of r less the riskless return of a bar. Parts, not percents. A figure
+ * that is not defined, such as a ratio with nothing below the line, is empty.
  *
  * @param totalReturn E_n / E_0 − 1
  * @param cagr (1 + total)^(365.25 / days) − 1

@@ -56,24 +56,23 @@ public record Strategy(
                 double part = takeProfit.getAsDouble();
                 require(part > 0, "take_profit", part, "above 0, as 0.1 for 10 percent");
             }
-            require(riskFree > -1 && riskFree <= 1, "risk_free", riskFree, "above -1 and at most 1, as 0.03 for 3 percent");
+            require(
+                    riskFree > -1 && riskFree <= 1,
+                    "risk_free",
+                    riskFree,
+                    "above -1 and at most 1, as 0.03 for 3 percent");
         }
 
         private static void require(boolean holds, String key, double value, String allowed) {
             if (!holds || Double.isInfinite(value)) {
-                throw new IllegalArgumentException(key + " " + Figure.text(value) + " is not allowed: it has to be " + allowed);
+                throw new IllegalArgumentException(
+                        key + " " + Figure.text(value) + " is not allowed: it has to be " + allowed);
             }
         }
 
         public static Terms usual() {
             return new Terms(
-                    USUAL_CASH,
-                    USUAL_FEE,
-                    0,
-                    Sizing.allIn(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    0);
+                    USUAL_CASH, USUAL_FEE, 0, Sizing.allIn(), OptionalDouble.empty(), OptionalDouble.empty(), 0);
         }
     }
 }

@@ -92,7 +92,8 @@ final class RuleReader {
             CelValidationResult checked = compiler.check(tree);
             var translation = new Translation(tree, source);
             Optional<Rule> rule = translation.rule();
-            if (translation.faults().isEmpty() && checked.hasError()) {
+            boolean taken = !checked.hasError() && RuleLanguage.isCondition(checked.getAst());
+            if (translation.faults().isEmpty() && !taken) {
                 return wrong(unexplained(source, checked.getErrors()));
             }
             return new Read(rule, List.copyOf(translation.faults()));

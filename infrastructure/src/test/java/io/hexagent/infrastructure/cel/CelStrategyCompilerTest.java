@@ -2,6 +2,7 @@ package io.hexagent.infrastructure.cel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cel.common.CelValidationException;
 import io.hexagent.domain.strategy.Indicator;
 import io.hexagent.domain.strategy.Rule;
 import io.hexagent.domain.strategy.RuleText;
@@ -202,19 +203,23 @@ class CelStrategyCompilerTest {
                 "5u > 3u",
                 "dyn(close) > 1"
             })
-    void celRefusesWhatIsNotDeclared(String rule) {
-        var compiler = RuleLanguage.compiler(4_096, 1_000);
-        assertThat(compiler.compile(rule).hasError()).as(rule).isTrue();
+    void celRefusesWhatIsNotDeclared(String rule) throws CelValidationException {
+        var checked = RuleLanguage.compiler(4_096, 1_000).compile(rule);
+        assertThat(checked.hasError() || !RuleLanguage.isCondition(checked.getAst()))
+                .as(rule)
+                .isTrue();
     }
 
     @Test
-    void celTakesWhatIsDeclared() {
+    void celTakesWhatIsDeclared() throws CelValidationException {
         var compiler = RuleLanguage.compiler(4_096, 1_000);
         for (String rule : List.of(
                 "rsi(14) < 30 && close > sma(close, 200) || !crosses_above(macd(), 0.5)",
                 "-close / 2 + 1.5 * high - 1 >= bollinger_upper(close, 20, 2)",
                 "true")) {
             assertThat(compiler.compile(rule).getErrors()).as(rule).isEmpty();
+            assertThat(RuleLanguage.isCondition(compiler.compile(rule).getAst()))
+                    .isTrue();
         }
     }
 

@@ -1,8 +1,6 @@
 package io.hexagent.domain.strategy;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * inside this room only.
  */
 public final class Bars {
-    private static final int BLOCK = 1024;
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final int BLOCK = 8192;
 
     private final long[] times;
     private final double[] open;
@@ -101,22 +98,18 @@ public final class Bars {
         String known = fingerprint;
         if (known == null) {
             MessageDigest digest = Digests.sha256();
-            byte[] block = new byte[BLOCK * Long.BYTES];
+            ByteBuffer block = ByteBuffer.allocate(BLOCK * Long.BYTES);
             for (int from = 0; from < times.length; from += BLOCK) {
                 int count = Math.min(BLOCK, times.length - from);
-                for (int i = 0; i < count; i++) {
-                    LONGS.set(block, i * Long.BYTES, times[from + i]);
-                }
-                digest.update(block, 0, count * Long.BYTES);
+                block.asLongBuffer().put(times, from, count);
+                digest.update(block.array(), 0, count * Long.BYTES);
             }
             for (Series.Price price : Series.Price.values()) {
                 double[] column = column(price);
                 for (int from = 0; from < column.length; from += BLOCK) {
                     int count = Math.min(BLOCK, column.length - from);
-                    for (int i = 0; i < count; i++) {
-                        LONGS.set(block, i * Long.BYTES, Double.doubleToLongBits(column[from + i]));
-                    }
-                    digest.update(block, 0, count * Long.BYTES);
+                    block.asDoubleBuffer().put(column, from, count);
+                    digest.update(block.array(), 0, count * Double.BYTES);
                 }
             }
             known = HexFormat.of().formatHex(digest.digest());

@@ -37,10 +37,10 @@ final class Lanes {
      */
     static void each(int pieces, Executor executor, int lanes, IntConsumer work) {
         var shared = new Lanes(pieces, work);
-        List<Helper> helpers = shared.helpers(executor, Math.min(lanes, pieces) - 1);
+        List<Lane> others = shared.others(executor, Math.min(lanes, pieces) - 1);
         shared.work();
-        for (Helper helper : helpers) {
-            helper.join();
+        for (Lane lane : others) {
+            lane.join();
         }
         switch (shared.failure.get()) {
             case null -> {}
@@ -50,18 +50,18 @@ final class Lanes {
         }
     }
 
-    private List<Helper> helpers(Executor executor, int count) {
-        var helpers = new ArrayList<Helper>();
+    private List<Lane> others(Executor executor, int count) {
+        var others = new ArrayList<Lane>();
         try {
             for (int i = 0; i < count; i++) {
-                var helper = new Helper();
-                executor.execute(helper);
-                helpers.add(helper);
+                var lane = new Lane();
+                executor.execute(lane);
+                others.add(lane);
             }
         } catch (RejectedExecutionException full) {
-            return helpers;
+            return others;
         }
-        return helpers;
+        return others;
     }
 
     private void work() {
@@ -79,7 +79,7 @@ final class Lanes {
     }
 
     /** A lane on a thread of the executor's; one that has not begun when the work is done never does. */
-    private final class Helper implements Runnable {
+    private final class Lane implements Runnable {
         private final AtomicBoolean begun = new AtomicBoolean();
         private final CountDownLatch ended = new CountDownLatch(1);
 

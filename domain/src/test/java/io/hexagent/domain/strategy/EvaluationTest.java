@@ -159,7 +159,8 @@ class EvaluationTest {
         var evaluation = new Evaluation(bars);
         Rule rule = new CrossesAbove(of(Indicator.SMA, 2), of(Indicator.SMA, 3));
 
-        assertThat(evaluation.mask(rule)).isSameAs(evaluation.mask(new CrossesAbove(of(Indicator.SMA, 2), of(Indicator.SMA, 3))));
+        assertThat(evaluation.mask(rule))
+                .isSameAs(evaluation.mask(new CrossesAbove(of(Indicator.SMA, 2), of(Indicator.SMA, 3))));
         assertThat(evaluation.mask(rule)).isNotSameAs(new Evaluation(bars).mask(rule));
     }
 

@@ -305,8 +305,7 @@ final class Fields {
                     name + " \"" + shortened(text.get()) + "\" is no number",
                     "A number is digits with a point at most" + (percent ? ", or a percentage" : "")
                             + ", without units and signs of thousands.",
-                    meant.isPresent() ? "Write " + digits + "." : "Write a number.",
-                    FieldNames.example(name));
+                    meant.isPresent() ? "Write " + digits + "." : "Write a number.");
         }
         return number;
     }

@@ -169,6 +169,24 @@ class DocumentErrorsTest {
         assertThat(codes(fields.toString())).hasSize(CelStrategyCompiler.Options.usual().mostErrors());
     }
 
+    /** What stands before the error is longer in the document than in the rule. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            entry: "\\u0063lose > \\x35 && \\U0000006Fpen\\t> 5 && «RSI»(14) < 3"
+            entry: "close > 5 \\\\n    && «RSI»(14) < 3"
+            entry: 'true // isn''t\\n\\n  \\n  && «RSI»(14) < 3'
+            entry: close > 5\\n  && open > 5\\n\\n  && «RSI»(14) < 3
+            entry: >2-\\n\\n  close > 5\\n\\n  && «RSI»(14) < 3
+            entry: ¦+\\n     close > 5\\n     && «RSI»(14) < 3\\n\\n
+            "\\u0065ntry" : «RSI»(14) < 3
+            """)
+    void placesAreFoundBehindEscapesAndFolds(String entry) {
+        check(
+                ErrorCode.WRONG_CASE,
+                "symbol: GOOG\nexit: true\n" + entry.replace("\\n", "\n").replace('¦', '|'),
+                "written rsi");
+    }
+
     @Test
     void linesEndAsTheyDoElsewhere() {
         for (String end : List.of("\n", "\r\n", "\r")) {

@@ -1,7 +1,7 @@
 package io.hexagent.config;
 
-import io.hexagent.domain.strategy.BarCheck;
 import io.hexagent.config.SettingKeys.Key;
+import io.hexagent.domain.strategy.BarCheck;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;

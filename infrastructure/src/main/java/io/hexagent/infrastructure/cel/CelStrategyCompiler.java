@@ -217,12 +217,23 @@ public final class CelStrategyCompiler implements StrategyCompiler {
                 errors.add(
                         ErrorCode.BAD_DOCUMENT,
                         broken.span(),
-                        "the document cannot be read: " + broken.problem(),
+                        "the document cannot be read: " + plainly(broken.problem()),
                         "A field is name: value on a line of its own, without indentation; a value that holds \": \" or"
                                 + " \" #\", or begins with one of ! & * @ % > | { [ and quotes, stands in quotes.",
                         "Put the value in quotes, or begin the line at its first column.",
                         "entry: \"rsi(close, 14) < 30\"");
         }
+    }
+
+    /** What a parser of YAML says, where people would not understand it. */
+    private static String plainly(String problem) {
+        if (problem.contains("mapping values are not allowed")) {
+            return "\":\" stands within a value, or the line is indented";
+        }
+        if (problem.contains("TAB")) {
+            return "a tab stands where only blanks may";
+        }
+        return problem;
     }
 
     private Optional<Strategy> strategy(Node.Mapping mapping, String code, Errors errors) {

@@ -32,11 +32,12 @@ class DocumentErrorsTest {
         OUT_OF_RANGE        | take_profit: «-1%»            | got -0.01
         BAD_DOCUMENT        | risk_free: «!!int 3»          | begins with !
         BAD_DOCUMENT        | risk_free: «*all»             | begins with & or *
-        BAD_DOCUMENT        | risk_free: a«:» b             | cannot be read
+        BAD_DOCUMENT        | risk_free: a«:» b             | ":" stands within a value
+        BAD_DOCUMENT        | «\\t»risk_free: 1               | a tab stands where only blanks may
         UNREADABLE_CHARACTER| # «\u0007»                    | U+0007
         """)
     void aLineIsWrong(ErrorCode code, String line, String said) {
-        check(code, Examples.BASE + line + "\n", said);
+        check(code, Examples.BASE + line.replace("\\t", "\t") + "\n", said);
     }
 
     @ParameterizedTest(name = "{0}: {1}")

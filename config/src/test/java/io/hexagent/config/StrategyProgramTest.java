@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hexagent.application.dataset.AddDataset;
 import io.hexagent.application.dataset.DataInput;
+import io.hexagent.application.run.AnswerChat;
 import io.hexagent.application.strategy.CheckLookAhead;
 import io.hexagent.application.strategy.CompileStrategy;
 import io.hexagent.application.strategy.ListMarkets;
@@ -12,6 +13,7 @@ import io.hexagent.application.strategy.Refusal;
 import io.hexagent.application.strategy.RunBacktest;
 import io.hexagent.application.tool.ToolRegistry;
 import io.hexagent.domain.access.Principal;
+import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.artifact.ArtifactKind;
 import io.hexagent.domain.strategy.BacktestReport;
 import io.hexagent.domain.strategy.Metrics;
@@ -24,6 +26,8 @@ import io.hexagent.domain.tool.ToolResult;
 import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.RunId;
 import io.hexagent.domain.value.Value;
+import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
+import io.hexagent.infrastructure.scripted.ScriptedProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,6 +241,35 @@ class StrategyProgramTest {
             assertThat(succeeded.artifacts())
                     .hasSize(3)
                     .allSatisfy(draft -> assertThat(draft.kind()).isEqualTo(ArtifactKind.CHART));
+        }
+    }
+
+    @Test
+    void anAgentsBacktestLeavesItsChartsBehind() {
+        var model = ScriptedLanguageModel.script()
+                .calls(
+                        "run_backtest",
+                        "{\"symbol\":\"GOOG\",\"entry\":\"rsi(close, 14) < 30\",\"exit\":\"rsi(close, 14) > 70\"}")
+                .whenAsked("0.0611678")
+                .answers("It returned 6.1 %.")
+                .build();
+        try (Hexagent scripted = Hexagent.builder(Settings.of(Map.of("storage.kind", "memory")))
+                .provider(ScriptedProvider.of(model))
+                .inMemory()
+                .withoutWorker()
+                .open()) {
+            var ended = (AnswerChat.Outcome.Ended)
+                    scripted.answerChat().handle(new AnswerChat.Command("Backtest RSI 30/70 on GOOG"));
+
+            assertThat(ended.report().answer()).contains("It returned 6.1 %.");
+            assertThat(ended.report().artifacts())
+                    .extracting(Artifact::title)
+                    .containsExactly(
+                            "Equity: GOOG 1d, 2004-08-19 to 2008-10-14",
+                            "Drawdown: GOOG 1d, 2004-08-19 to 2008-10-14",
+                            "Price and trades: GOOG 1d, 2004-08-19 to 2008-10-14");
+            assertThat(ended.report().artifacts())
+                    .allSatisfy(artifact -> assertThat(artifact.rendition(Artifact.PNG)).isPresent());
         }
     }
 

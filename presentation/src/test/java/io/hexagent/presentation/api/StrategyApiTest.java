@@ -166,7 +166,7 @@ class StrategyApiTest {
         Value.Fields swept = client.post("/api/strategies/sweep", asked).is(200).fields();
         assertThat(number(swept, "trials")).isEqualTo(6);
         assertThat(swept.items("ranking")).hasSize(6);
-        assertThat(swept.items("warnings").toString()).contains("6 trials");
+        assertThat(swept.items("warnings").toString()).contains(" trials was chosen afterwards");
         Value.Fields walked = client.post(
                         "/api/strategies/sweep",
                         asked.with(

@@ -288,7 +288,8 @@ class BacktestTest {
     /** The hash was computed by Python from the file, by the words of its definition. */
     @Test
     void theHashOfBarsIsWhatOthersGetToo() {
-        assertThat(goog().fingerprint()).isEqualTo("c14d617a263124113c0bd2ab32daafcf1a67ee2661117322c03b97abd8181f07");
+        assertThat(goog().fingerprint())
+                .isEqualTo("c14d617a263124113c0bd2ab32daafcf1a67ee2661117322c03b97abd8181f07");
     }
 
     @Test

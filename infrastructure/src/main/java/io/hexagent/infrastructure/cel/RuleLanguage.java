@@ -28,10 +28,7 @@ final class RuleLanguage {
 
     private RuleLanguage() {}
 
-    /**
-     * @param longest in code points @param deepest in levels of CEL's grammar, where a long sum is as deep as it is
-     *     long
-     */
+    /** @param longest in code points @param deepest in levels of CEL's grammar, where a long sum is as deep as it is long */
     static CelCompiler compiler(int longest, int deepest) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setStandardEnvironmentEnabled(false)

@@ -108,8 +108,7 @@ final class RuleReader {
                 first.flatMap(issue -> issue.getMessage().lines().findFirst()).orElse("it fits no pattern");
         return new Fault(
                 ErrorCode.SYNTAX,
-                first.map(issue ->
-                                source.at(Math.max(0, issue.getSourceLocation().getColumn())))
+                first.map(issue -> source.at(Math.max(0, issue.getSourceLocation().getColumn())))
                         .orElseGet(source::whole),
                 "the rule cannot be read: " + message,
                 "It is no condition of the language.",

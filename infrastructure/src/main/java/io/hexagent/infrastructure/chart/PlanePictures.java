@@ -110,7 +110,8 @@ final class PlanePictures {
         return picture;
     }
 
-    private static void mark(XYChart picture, Plane plane, Palette.Side side, List<Chart.Point> points, Marker marker) {
+    private static void mark(
+            XYChart picture, Plane plane, Palette.Side side, List<Chart.Point> points, Marker marker) {
         if (!points.isEmpty()) {
             XYSeries marks = add(picture, plane, side.name(), points);
             marks.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);

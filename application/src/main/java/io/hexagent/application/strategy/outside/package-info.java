@@ -1,4 +1,6 @@
-/** This room holds the use cases that carry a strategy to another engine. Our own backtests do not belong here. */
+/**
+ * This room holds the use cases that carry a strategy to another engine. Our own backtests do not belong here.
+ */
 @NullMarked
 package io.hexagent.application.strategy.outside;
 

@@ -81,7 +81,8 @@ class StrategyProgramTest {
 
     @Test
     void theExamplesGiveTheKnownAnswers() throws IOException {
-        Metrics rsi = tried(Files.readString(EXAMPLES.resolve("strategies/rsi-goog.yaml"))).metrics();
+        Metrics rsi = tried(Files.readString(EXAMPLES.resolve("strategies/rsi-goog.yaml")))
+                .metrics();
         assertThat(rsi.totalReturn()).isCloseTo(0.06116787, MILLIONTH);
         assertThat(rsi.cagr().orElseThrow()).isCloseTo(0.01439726, MILLIONTH);
         assertThat(rsi.volatility().orElseThrow()).isCloseTo(0.22548318, MILLIONTH);
@@ -94,7 +95,8 @@ class StrategyProgramTest {
         assertThat(rsi.winRate().orElseThrow()).isCloseTo(0.66666667, MILLIONTH);
         assertThat(rsi.profitFactor().orElseThrow()).isCloseTo(39.46856334, MILLIONTH);
 
-        Metrics sma = tried(Files.readString(EXAMPLES.resolve("strategies/sma-cross-goog.yaml"))).metrics();
+        Metrics sma = tried(Files.readString(EXAMPLES.resolve("strategies/sma-cross-goog.yaml")))
+                .metrics();
         assertThat(sma.totalReturn()).isCloseTo(0.05724575, MILLIONTH);
         assertThat(sma.sharpe().orElseThrow()).isCloseTo(0.16409576, MILLIONTH);
         assertThat(sma.exposure()).isCloseTo(0.33046800, MILLIONTH);
@@ -115,8 +117,7 @@ class StrategyProgramTest {
                         .as(file.toString())
                         .isInstanceOfSatisfying(
                                 CheckLookAhead.Outcome.Checked.class,
-                                checked -> assertThat(checked.finding())
-                                        .isInstanceOf(PrefixCheck.Finding.Clean.class));
+                                checked -> assertThat(checked.finding()).isInstanceOf(PrefixCheck.Finding.Clean.class));
             }
         }
     }
@@ -195,15 +196,16 @@ class StrategyProgramTest {
                 .open()) {
             var tried = (RunBacktest.Outcome.Tried) repairing
                     .runBacktest()
-                    .handle(new RunBacktest.Command(
-                            Principal.LOCAL, RSI, Optional.of(DataInput.csv("bad.csv", csv))));
+                    .handle(new RunBacktest.Command(Principal.LOCAL, RSI, Optional.of(DataInput.csv("bad.csv", csv))));
             assertThat(tried.report().warnings())
                     .contains("Bad bars were repaired: row 2 was given a high and a low that hold open and close.");
         }
     }
 
     private ToolResult call(Value.Fields arguments) {
-        Tool tool = hexagent.bean(ToolRegistry.class).find(Principal.LOCAL.owner(), new ToolName("run_backtest")).orElseThrow();
+        Tool tool = hexagent.bean(ToolRegistry.class)
+                .find(Principal.LOCAL.owner(), new ToolName("run_backtest"))
+                .orElseThrow();
         return tool.call(
                 arguments,
                 new ToolContext(
@@ -230,7 +232,8 @@ class StrategyProgramTest {
             var succeeded = (ToolResult.Succeeded) call(arguments);
             assertThat(succeeded.content().number("total_return").orElseThrow().doubleValue())
                     .isCloseTo(0.06116787, within(1e-8));
-            assertThat(succeeded.content().fields("table").orElseThrow().items("rows")).hasSize(4);
+            assertThat(succeeded.content().fields("table").orElseThrow().items("rows"))
+                    .hasSize(4);
             assertThat(succeeded.artifacts())
                     .hasSize(3)
                     .allSatisfy(draft -> assertThat(draft.kind()).isEqualTo(ArtifactKind.CHART));

@@ -210,8 +210,9 @@ public final class BacktestFields {
                 .put("symbol", listing.symbol().name())
                 .put(
                         "timeframes",
-                        Value.texts(
-                                listing.timeframes().stream().map(Timeframe::wire).toList()))
+                        Value.texts(listing.timeframes().stream()
+                                .map(Timeframe::wire)
+                                .toList()))
                 .put("source", listing.source())
                 .put("from", listing.first().map(LocalDate::toString))
                 .put("to", listing.last().map(LocalDate::toString))

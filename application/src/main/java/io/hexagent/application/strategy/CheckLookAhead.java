@@ -7,8 +7,8 @@ import io.hexagent.domain.strategy.PrefixCheck;
 import java.util.Optional;
 
 /**
- * Shows that a strategy sees no later bar: on bars that end early it gives the same signals and equity as on all of them.
- * Safe for use by many threads.
+ * Shows that a strategy sees no later bar: on bars that end early it gives the same signals and equity as on all of
+ * them. Safe for use by many threads.
  */
 public final class CheckLookAhead {
     /** So many prefixes tell enough of a long series, drawn by a seed that is always the same. */

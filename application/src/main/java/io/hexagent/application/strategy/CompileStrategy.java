@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says whether a document is a strategy that can be tried: parses it, checks its types, asks the market for its bars and
- * looks whether they are enough for its indicators. Safe for use by many threads.
+ * Says whether a document is a strategy that can be tried: parses it, checks its types, asks the market for its bars
+ * and looks whether they are enough for its indicators. Safe for use by many threads.
  */
 public final class CompileStrategy {
     private final Preparation preparation;

@@ -31,8 +31,8 @@ public final class Conventions {
         lines.put("alpha", "Jensen's, a year, against buying and holding");
         lines.put(
                 "execution",
-                "signal at a bar's close, order at the next bar's open, fee and slippage on each side; a signal on the last"
-                        + " bar stays open; stops act within the bar, the stop-loss first when both are touched");
+                "signal at a bar's close, order at the next bar's open, fee and slippage on each side; a signal on the"
+                        + " last bar stays open; stops act within the bar, the stop-loss first when both are touched");
         return lines;
     }
 

@@ -178,8 +178,8 @@ public final class Preparation {
     }
 
     private MarketData known(Principal principal, DatasetId id) throws IOException {
-        Dataset dataset = datasets.find(principal.owner(), id)
-                .orElseThrow(() -> new Refused(new Refusal.UnknownDataset(id)));
+        Dataset dataset =
+                datasets.find(principal.owner(), id).orElseThrow(() -> new Refused(new Refusal.UnknownDataset(id)));
         try (InputStream csv = contents.open(dataset.source(), dataset.content())) {
             return pool.run(() -> files.market(dataset.name(), csv));
         }

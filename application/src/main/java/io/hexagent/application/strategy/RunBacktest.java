@@ -42,8 +42,8 @@ public final class RunBacktest {
 
     private BacktestReport tried(Command command) {
         Prepared prepared = preparation.prepare(command.principal(), command.code(), command.data());
-        BacktestReport report = pool.run(() ->
-                Backtest.run(prepared.strategy(), prepared.bars(), prepared.hours(), prepared.source()));
+        BacktestReport report =
+                pool.run(() -> Backtest.run(prepared.strategy(), prepared.bars(), prepared.hours(), prepared.source()));
         return noted(report, prepared);
     }
 

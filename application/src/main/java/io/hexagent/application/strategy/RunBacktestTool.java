@@ -40,8 +40,8 @@ public final class RunBacktestTool implements Tool {
                 new ToolName("run_backtest"),
                 "1",
                 "Backtest",
-                "Tries a long-only trading strategy on past prices and tells its return, risk and trades beside buying and"
-                        + " holding, with charts. Give the whole document as \"code\", or its fields. Rules are"
+                "Tries a long-only trading strategy on past prices and tells its return, risk and trades beside buying"
+                        + " and holding, with charts. Give the whole document as \"code\", or its fields. Rules are"
                         + " conditions over the columns open, high, low, close, volume, such as rsi(close, 14) < 30 &&"
                         + " close > sma(close, 200) or crosses_above(sma(close, 50), sma(close, 200)), with && || ! and"
                         + " these functions: "
@@ -146,9 +146,7 @@ public final class RunBacktestTool implements Tool {
                     case DrawBacktest.Outcome.NotDrawn not -> List.of();
                 };
         var content = BacktestFields.head(report)
-                .put(
-                        "benchmark",
-                        BacktestFields.figures(report.benchmark()).build())
+                .put("benchmark", BacktestFields.figures(report.benchmark()).build())
                 .put("table", BacktestFields.tradeTable(report, MOST_TRADES).toValue())
                 .put("warnings", Value.texts(report.warnings()))
                 .put("conventions", Conventions.fields());

@@ -17,7 +17,9 @@ public final class StudyFields {
         var fields = Value.fields()
                 .put("objective", report.objective().wire())
                 .put("trials", report.trials().size());
-        report.best().ifPresent(best -> fields.put("best", trial(report, report.trials().get(best))));
+        report.best()
+                .ifPresent(
+                        best -> fields.put("best", trial(report, report.trials().get(best))));
         fields.put(
                 "ranking",
                 Value.items(ranked(report).stream()

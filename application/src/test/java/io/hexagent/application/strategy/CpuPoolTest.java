@@ -20,12 +20,14 @@ class CpuPoolTest {
     void whatIsComputedComesBackAndWhatIsThrownToo() {
         try (var pool = new CpuPool(new CpuPool.Options(1, 1, LONG))) {
             assertThat(pool.<Integer>run(() -> 7)).isEqualTo(7);
-            assertThatIllegalArgumentException().isThrownBy(() -> pool.run(() -> {
-                throw new IllegalArgumentException("no");
-            }));
-            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> pool.run(() -> {
-                throw new java.io.IOException("no");
-            }));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> pool.run(() -> {
+                        throw new IllegalArgumentException("no");
+                    }));
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> pool.run(() -> {
+                        throw new java.io.IOException("no");
+                    }));
         }
     }
 
@@ -43,10 +45,11 @@ class CpuPoolTest {
         var go = new CountDownLatch(1);
         var atWork = new CountDownLatch(1);
         try (var pool = new CpuPool(new CpuPool.Options(1, 1, LONG))) {
-            Thread first = Thread.ofVirtual().start(() -> pool.run(() -> {
-                atWork.countDown();
-                return go.await(30, TimeUnit.SECONDS);
-            }));
+            Thread first = Thread.ofVirtual()
+                    .start(() -> pool.run(() -> {
+                        atWork.countDown();
+                        return go.await(30, TimeUnit.SECONDS);
+                    }));
             assertThat(atWork.await(30, TimeUnit.SECONDS)).isTrue();
             Thread second = Thread.ofVirtual().start(() -> pool.run(() -> 2));
             long end = System.nanoTime() + LONG.toNanos();

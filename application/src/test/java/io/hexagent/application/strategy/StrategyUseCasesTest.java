@@ -13,8 +13,8 @@ import io.hexagent.domain.dataset.DatasetSource;
 import io.hexagent.domain.dataset.Datasets;
 import io.hexagent.domain.dataset.UnusableDataset;
 import io.hexagent.domain.dataset.UnusableDataset.Reason;
-import io.hexagent.domain.strategy.Bars;
 import io.hexagent.domain.strategy.BacktestReport;
+import io.hexagent.domain.strategy.Bars;
 import io.hexagent.domain.strategy.CompileError;
 import io.hexagent.domain.strategy.Indicator;
 import io.hexagent.domain.strategy.MarketData;
@@ -102,17 +102,12 @@ class StrategyUseCasesTest {
     private record OneSeries(int size) implements MarketData {
         @Override
         public List<Listing> listings(OwnerId owner) {
-            return List.of(new Listing(
-                    WAVE, List.of(Timeframe.ONE_DAY), "test", Optional.empty(), Optional.empty()));
+            return List.of(new Listing(WAVE, List.of(Timeframe.ONE_DAY), "test", Optional.empty(), Optional.empty()));
         }
 
         @Override
         public Answer bars(
-                OwnerId owner,
-                Symbol symbol,
-                Timeframe timeframe,
-                Optional<LocalDate> from,
-                Optional<LocalDate> to) {
+                OwnerId owner, Symbol symbol, Timeframe timeframe, Optional<LocalDate> from, Optional<LocalDate> to) {
             if (!symbol.equals(WAVE)) {
                 return new Answer.UnknownSymbol(symbol, List.of(WAVE));
             }
@@ -156,8 +151,7 @@ class StrategyUseCasesTest {
     }
 
     private RunBacktest.Outcome run(String code, Optional<DataInput> data) {
-        return new RunBacktest(preparation, pool)
-                .handle(new RunBacktest.Command(Principal.LOCAL, code, data));
+        return new RunBacktest(preparation, pool).handle(new RunBacktest.Command(Principal.LOCAL, code, data));
     }
 
     private BacktestReport tried(String code, Optional<DataInput> data) {
@@ -182,27 +176,25 @@ class StrategyUseCasesTest {
 
     @Test
     void dataOfTheCommandStandsInForTheMarket() {
-        assertThat(tried("good", Optional.of(DataInput.csv("wave.csv", "bars"))).bars().size())
+        assertThat(tried("good", Optional.of(DataInput.csv("wave.csv", "bars")))
+                        .bars()
+                        .size())
                 .isEqualTo(100);
     }
 
     @Test
     void eachReasonNotToTryIsToldByItself() {
         assertThat(refused("wrong", Optional.empty())).isEqualTo(new Refusal.Wrong(List.of(ERROR), "wrong"));
-        assertThat(refused("elsewhere", Optional.empty()))
-                .isInstanceOfSatisfying(
-                        Refusal.Wrong.class,
-                        wrong -> {
-                            assertThat(wrong.errors().getFirst().code()).isEqualTo("unknown-symbol");
-                            assertThat(wrong.errors().getFirst().fix()).endsWith(" Switch it on.");
-                        });
+        assertThat(refused("elsewhere", Optional.empty())).isInstanceOfSatisfying(Refusal.Wrong.class, wrong -> {
+            assertThat(wrong.errors().getFirst().code()).isEqualTo("unknown-symbol");
+            assertThat(wrong.errors().getFirst().fix()).endsWith(" Switch it on.");
+        });
         assertThat(refused("many", Optional.empty()))
                 .isInstanceOfSatisfying(
                         Refusal.Wrong.class,
                         wrong -> assertThat(wrong.errors().getFirst().code()).isEqualTo("too-few-bars"));
         assertThat(refused("good", Optional.of(DataInput.csv("bad.csv", ""))))
-                .isEqualTo(new Refusal.Unusable(
-                        Reason.MALFORMED, "\"bad.csv\": row 1: close \"x\" is no number"));
+                .isEqualTo(new Refusal.Unusable(Reason.MALFORMED, "\"bad.csv\": row 1: close \"x\" is no number"));
         assertThat(refused("good", Optional.of(DataInput.known(new DatasetId("x")))))
                 .isEqualTo(new Refusal.UnknownDataset(new DatasetId("x")));
         assertThat(refused("good", Optional.of(DataInput.file(Path.of("nowhere.csv")))))
@@ -222,8 +214,7 @@ class StrategyUseCasesTest {
                 });
         assertThat(compile.handle(new CompileStrategy.Command("elsewhere")))
                 .isInstanceOf(CompileStrategy.Outcome.NotCompiled.class);
-        assertThat(compile.handle(
-                        new CompileStrategy.Command(Principal.LOCAL, "elsewhere", Optional.empty(), false)))
+        assertThat(compile.handle(new CompileStrategy.Command(Principal.LOCAL, "elsewhere", Optional.empty(), false)))
                 .isInstanceOfSatisfying(
                         CompileStrategy.Outcome.Compiled.class,
                         compiled -> assertThat(compiled.data()).isEmpty());
@@ -309,7 +300,8 @@ class StrategyUseCasesTest {
         assertThat(Variation.of("rsi.length=7..21:7").values()).containsExactly(7.0, 14.0, 21.0);
         assertThat(Variation.of("number=30=20, 25,30").values()).containsExactly(20.0, 25.0, 30.0);
         assertThat(Variation.of("stop_loss=0.05..0.15:0.05").values()).containsExactly(0.05, 0.1, 0.15);
-        for (String wrong : List.of("", "rsi", "rsi.length", "rsi.length=", "rsi.length=a..b", "rsi.length=9..1", "x=1")) {
+        for (String wrong :
+                List.of("", "rsi", "rsi.length", "rsi.length=", "rsi.length=a..b", "rsi.length=9..1", "x=1")) {
             assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> Variation.of(wrong));
         }
     }

@@ -95,15 +95,15 @@ public final class BarCheck {
                 return;
             }
             if (value <= 0) {
-                faults.add(fault(Kind.NOT_POSITIVE, bars, bar, "has " + word(price) + " " + plain(value) + ", not above 0"));
+                faults.add(fault(
+                        Kind.NOT_POSITIVE, bars, bar, "has " + word(price) + " " + plain(value) + ", not above 0"));
                 return;
             }
         }
         double high = bars.high(bar);
         double low = bars.low(bar);
         if (high < low - ROUNDING * low) {
-            faults.add(
-                    fault(Kind.HIGH_BELOW_LOW, bars, bar, "has high " + plain(high) + " below low " + plain(low)));
+            faults.add(fault(Kind.HIGH_BELOW_LOW, bars, bar, "has high " + plain(high) + " below low " + plain(low)));
             return;
         }
         for (Series.Price price : new Series.Price[] {Series.Price.OPEN, Series.Price.CLOSE}) {
@@ -197,8 +197,8 @@ public final class BarCheck {
     }
 
     /**
-     * Where bars are missing, in words: in a market that never closes each bar is expected, in one with sessions a pause
-     * of more than five days is told. The bars are in order.
+     * Where bars are missing, in words: in a market that never closes each bar is expected, in one with sessions a
+     * pause of more than five days is told. The bars are in order.
      */
     public static List<String> gaps(Bars bars, Timeframe timeframe, MarketHours hours) {
         long step = timeframe.length().toMillis();

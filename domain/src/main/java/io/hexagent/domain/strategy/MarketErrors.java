@@ -61,7 +61,8 @@ public final class MarketErrors {
         return error(
                 ErrorCode.UNKNOWN_SYMBOL,
                 at(strategy, "symbol"),
-                "symbol \"" + unknown.symbol() + "\" is not known" + (some ? "; there is " + list(unknown.offered()) : ""),
+                "symbol \"" + unknown.symbol() + "\" is not known"
+                        + (some ? "; there is " + list(unknown.offered()) : ""),
                 "No source of market data offers it.",
                 some
                         ? "Did you mean " + unknown.offered().getFirst() + "? Or upload its bars as a CSV file."
@@ -70,8 +71,8 @@ public final class MarketErrors {
     }
 
     private static CompileError notOffered(Strategy strategy, MarketData.Answer.NotOffered other) {
-        Optional<Timeframe> shortest = other.offered().stream()
-                .min((a, b) -> a.length().compareTo(b.length()));
+        Optional<Timeframe> shortest =
+                other.offered().stream().min((a, b) -> a.length().compareTo(b.length()));
         boolean finer = shortest.isPresent()
                 && other.timeframe().length().compareTo(shortest.get().length()) < 0;
         Optional<Timeframe> nearest = nearest(other);

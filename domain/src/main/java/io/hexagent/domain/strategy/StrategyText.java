@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes strategies as documents (YAML), and changes fields of a document while keeping what a person wrote around them.
- * Nothing is checked: whatever comes out is for {@link StrategyCompiler}.
+ * Writes strategies as documents (YAML), and changes fields of a document while keeping what a person wrote around
+ * them. Nothing is checked: whatever comes out is for {@link StrategyCompiler}.
  */
 public final class StrategyText {
     /** The fields of a document in the order in which they are written. */
@@ -36,8 +36,8 @@ public final class StrategyText {
     private StrategyText() {}
 
     /**
-     * A document of what is known of a strategy. Timeframe, cash and fee are always written, with their usual values where
-     * nothing was said; other fields of which nothing was said are left out.
+     * A document of what is known of a strategy. Timeframe, cash and fee are always written, with their usual values
+     * where nothing was said; other fields of which nothing was said are left out.
      */
     public static String of(StrategySpec spec) {
         var fields = new LinkedHashMap<String, String>();
@@ -97,8 +97,8 @@ public final class StrategyText {
 
     private static String document(Map<String, String> fields) {
         var text = new StringBuilder();
-        fields.forEach((name, value) ->
-                text.append(name).append(": ").append(value).append('\n'));
+        fields.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
         return text.toString();
     }
 
@@ -143,7 +143,9 @@ public final class StrategyText {
         String shown = isFlow(code) ? flowValue(value) : value;
         Optional<Place> place = place(code, field);
         if (place.isPresent()) {
-            return code.substring(0, place.get().from()) + (place.get().gap() ? "" : " ") + shown
+            return code.substring(0, place.get().from())
+                    + (place.get().gap() ? "" : " ")
+                    + shown
                     + code.substring(place.get().to());
         }
         return isFlow(code) ? addedToFlow(code, field, shown) : addedToBlock(code, field, shown);
@@ -179,7 +181,8 @@ public final class StrategyText {
                 line++;
                 start = breaks.end();
             }
-            String value = code.substring(place.from(), place.to()).lines().findFirst().orElse("");
+            String value =
+                    code.substring(place.from(), place.to()).lines().findFirst().orElse("");
             return new CompileError.Position(
                     line,
                     code.codePointCount(start, place.from()) + 1,
@@ -206,7 +209,8 @@ public final class StrategyText {
             return Optional.empty();
         }
         int from = key.end();
-        return Optional.of(new Place(key.start(), from, end(code, from), !key.group(2).isEmpty()));
+        return Optional.of(
+                new Place(key.start(), from, end(code, from), !key.group(2).isEmpty()));
     }
 
     /** Where the value that begins at a place ends. Written out: a pattern would recurse for each character. */
@@ -325,7 +329,9 @@ public final class StrategyText {
         for (String next : later) {
             Optional<Place> place = place(code, next);
             if (place.isPresent()) {
-                return code.substring(0, place.get().key()) + line + code.substring(place.get().key());
+                return code.substring(0, place.get().key())
+                        + line
+                        + code.substring(place.get().key());
             }
         }
         return code + (code.isEmpty() || code.endsWith("\n") ? "" : "\n") + line;

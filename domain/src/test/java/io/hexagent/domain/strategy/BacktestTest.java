@@ -52,6 +52,18 @@ class BacktestTest {
         assertThat(report.warnings()).anySatisfy(warning -> assertThat(warning).contains("still open"));
     }
 
+    /** Computed independently in Python from the definitions. */
+    @Test
+    void theOtherFiguresOfTheRsiStrategyAreThoseOfPython() {
+        Metrics metrics = run(rsi(), goog()).metrics();
+
+        assertThat(metrics.payoff().getAsDouble()).isCloseTo(25.08472991117421, within(1e-9));
+        assertThat(metrics.expectancy().getAsDouble()).isCloseTo(0.1135535351786382, within(1e-12));
+        assertThat(metrics.fees()).isCloseTo(890.8516166814782, within(1e-8));
+        assertThat(metrics.beta().getAsDouble()).isCloseTo(0.35586838857379705, within(1e-12));
+        assertThat(metrics.alpha().getAsDouble()).isCloseTo(-0.09559471496363403, within(1e-12));
+    }
+
     @Test
     void theCrossingOnGoogHasItsKnownFigures() {
         BacktestReport report = run(crossing(), goog());
@@ -288,8 +300,7 @@ class BacktestTest {
     /** The hash was computed by Python from the file, by the words of its definition. */
     @Test
     void theHashOfBarsIsWhatOthersGetToo() {
-        assertThat(goog().fingerprint())
-                .isEqualTo("c14d617a263124113c0bd2ab32daafcf1a67ee2661117322c03b97abd8181f07");
+        assertThat(goog().fingerprint()).isEqualTo("c14d617a263124113c0bd2ab32daafcf1a67ee2661117322c03b97abd8181f07");
     }
 
     @Test

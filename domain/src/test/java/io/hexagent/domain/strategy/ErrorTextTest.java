@@ -23,14 +23,16 @@ class ErrorTextTest {
 
     @Test
     void aPersonSeesTheLineWithACaretTheFixAndAnExample() {
-        assertThat(ErrorText.of(at(2, 8, 3), "symbol: GOOG\nentry: RSI(14) < 30\n")).isEqualTo("""
-                line 2, column 8: "RSI" is written rsi [wrong-case]
-                    entry: RSI(14) < 30
-                           ^^^
-                Names are written in small letters.
-                Fix: Replace it by rsi.
-                Example:
-                    entry: rsi(close, 14) < 30""");
+        assertThat(ErrorText.of(at(2, 8, 3), "symbol: GOOG\nentry: RSI(14) < 30\n"))
+                .isEqualTo("""
+                    line 2, column 8: "RSI" is written rsi [wrong-case]
+                        entry: RSI(14) < 30
+                               ^^^
+                    Names are written in small letters.
+                    Fix: Replace it by rsi.
+                    Example:
+                        entry: rsi(close, 14) < 30\
+                    """);
     }
 
     @Test
@@ -58,17 +60,20 @@ class ErrorTextTest {
             assertThat(ErrorText.of(error, "entry: x")).contains("Fix: Replace it by rsi.");
         }
         assertThat(ErrorText.of(at(1, 1, 1), "")).doesNotContain("^");
-        assertThat(ErrorText.of(at(1, 1, 1), "\u0007\u202Ex")).contains("\uFFFDx").doesNotContain("\u0007");
+        assertThat(ErrorText.of(at(1, 1, 1), "\u0007\u202Ex"))
+                .contains("\uFFFDx")
+                .doesNotContain("\u0007");
     }
 
     @Test
     void withoutAPlaceThereIsNoLine() {
         var error = new CompileError("no-strategy", "the text is no strategy", Optional.empty(), "", "Write one.", "");
         assertThat(ErrorText.of(List.of(error, error), "x")).isEqualTo("""
-                the text is no strategy [no-strategy]
-                Fix: Write one.
+            the text is no strategy [no-strategy]
+            Fix: Write one.
 
-                the text is no strategy [no-strategy]
-                Fix: Write one.""");
+            the text is no strategy [no-strategy]
+            Fix: Write one.\
+            """);
     }
 }

@@ -37,14 +37,15 @@ class MarketErrorsTest {
         assertThat(error.position()).contains(new CompileError.Position(1, 9, 4));
         assertThat(error.fix()).startsWith("Did you mean GOOG?");
         assertThat(error.example()).isEqualTo("symbol: GOOG");
-        assertThat(error(new MarketData.Answer.UnknownSymbol(STRATEGY.symbol(), List.of())).message())
+        assertThat(error(new MarketData.Answer.UnknownSymbol(STRATEGY.symbol(), List.of()))
+                        .message())
                 .isEqualTo("symbol \"GOGO\" is not known");
     }
 
     @Test
     void aTimeframeThatIsNotOfferedNamesTheNearest() {
-        CompileError finer =
-                error(new MarketData.Answer.NotOffered(GOOG, Timeframe.ONE_HOUR, List.of(Timeframe.ONE_WEEK, Timeframe.ONE_DAY)));
+        CompileError finer = error(new MarketData.Answer.NotOffered(
+                GOOG, Timeframe.ONE_HOUR, List.of(Timeframe.ONE_WEEK, Timeframe.ONE_DAY)));
         assertThat(finer.code()).isEqualTo("resolution");
         assertThat(finer.cause()).contains("cannot be cut into shorter ones");
         assertThat(finer.example()).isEqualTo("timeframe: 1d");
@@ -53,7 +54,8 @@ class MarketErrorsTest {
                 GOOG, Timeframe.FOUR_HOURS, List.of(Timeframe.ONE_MINUTE, Timeframe.ONE_HOUR)));
         assertThat(other.code()).isEqualTo("timeframe-not-offered");
         assertThat(other.example()).isEqualTo("timeframe: 1h");
-        assertThat(error(new MarketData.Answer.NotOffered(GOOG, Timeframe.ONE_HOUR, List.of())).code())
+        assertThat(error(new MarketData.Answer.NotOffered(GOOG, Timeframe.ONE_HOUR, List.of()))
+                        .code())
                 .isEqualTo("timeframe-not-offered");
     }
 

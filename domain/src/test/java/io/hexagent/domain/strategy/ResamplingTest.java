@@ -40,8 +40,7 @@ class ResamplingTest {
     @Test
     void onlyWholeMultiplesAreOffered() {
         assertThat(Resampling.offered(Timeframe.ONE_HOUR))
-                .containsExactly(
-                        Timeframe.ONE_HOUR, Timeframe.FOUR_HOURS, Timeframe.ONE_DAY, Timeframe.ONE_WEEK);
+                .containsExactly(Timeframe.ONE_HOUR, Timeframe.FOUR_HOURS, Timeframe.ONE_DAY, Timeframe.ONE_WEEK);
         assertThat(Resampling.offered(Timeframe.ONE_WEEK)).containsExactly(Timeframe.ONE_WEEK);
     }
 }

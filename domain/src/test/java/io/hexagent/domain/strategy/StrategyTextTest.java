@@ -13,17 +13,17 @@ class StrategyTextTest {
     private static final Optional<LocalDate> DECEMBER = Optional.of(LocalDate.of(2024, 12, 31));
 
     private static final String COMMENTED = """
-            # my strategy
-            symbol: GOOG  # the share
-            from: 2005-01-01 # the beginning
-            # the rules
-            entry: >-
-              rsi(14) < 30 &&
+        # my strategy
+        symbol: GOOG  # the share
+        from: 2005-01-01 # the beginning
+        # the rules
+        entry: >-
+          rsi(14) < 30 &&
 
-              close > 5
-            # out again
-            exit: "rsi(14) > 70 # no comment"   # sell
-            """;
+          close > 5
+        # out again
+        exit: "rsi(14) > 70 # no comment"   # sell
+        """;
 
     @Test
     void aSpecBecomesADocument() {
@@ -41,16 +41,16 @@ class StrategyTextTest {
                 Optional.of("rsi(close, 14) < 30"),
                 Optional.of("!(close > open)"));
         assertThat(StrategyText.of(spec)).isEqualTo("""
-                symbol: GOOG
-                timeframe: 1d
-                from: 2024-01-01
-                cash: 5000
-                fee: 0.001
-                sizing: {money: 1000}
-                stop_loss: 0.05
-                entry: rsi(close, 14) < 30
-                exit: "!(close > open)"
-                """);
+            symbol: GOOG
+            timeframe: 1d
+            from: 2024-01-01
+            cash: 5000
+            fee: 0.001
+            sizing: {money: 1000}
+            stop_loss: 0.05
+            entry: rsi(close, 14) < 30
+            exit: "!(close > open)"
+            """);
         assertThat(StrategyText.of(StrategySpec.empty())).isEqualTo("timeframe: 1d\ncash: 100000\nfee: 0.001\n");
     }
 
@@ -77,26 +77,29 @@ class StrategyTextTest {
     @Test
     void aRuleOverSeveralLinesIsReplacedWhole() {
         assertThat(StrategyText.with(COMMENTED, "entry", "close > 1")).isEqualTo("""
-                # my strategy
-                symbol: GOOG  # the share
-                from: 2005-01-01 # the beginning
-                # the rules
-                entry: close > 1
-                # out again
-                exit: "rsi(14) > 70 # no comment"   # sell
-                """);
+            # my strategy
+            symbol: GOOG  # the share
+            from: 2005-01-01 # the beginning
+            # the rules
+            entry: close > 1
+            # out again
+            exit: "rsi(14) > 70 # no comment"   # sell
+            """);
         assertThat(StrategyText.with(COMMENTED, "exit", "false")).endsWith("exit: false   # sell\n");
     }
 
     @Test
     void jsonStaysJson() {
-        String json = "{\"symbol\": \"GOOG\", \"from\":\"2005-01-01\", \"sizing\": {\"units\": 5}, \"exit\": \"a, b}\"}";
+        String json =
+                "{\"symbol\": \"GOOG\", \"from\":\"2005-01-01\", \"sizing\": {\"units\": 5}, \"exit\": \"a, b}\"}";
         assertThat(StrategyText.withDates(json, JANUARY, DECEMBER))
                 .isEqualTo("{\"to\": \"2024-12-31\", \"symbol\": \"GOOG\", \"from\": \"2024-01-01\","
                         + " \"sizing\": {\"units\": 5}, \"exit\": \"a, b}\"}");
         assertThat(StrategyText.with(json, "sizing", "{money: 7}")).contains("\"sizing\": {\"money\": 7}, \"exit\"");
         assertThat(StrategyText.with(json, "exit", "close > 1")).endsWith("\"exit\": \"close > 1\"}");
-        assertThat(StrategyText.without(json, "sizing")).doesNotContain("sizing").contains("\"2005-01-01\", \"exit\"");
+        assertThat(StrategyText.without(json, "sizing"))
+                .doesNotContain("sizing")
+                .contains("\"2005-01-01\", \"exit\"");
         assertThat(StrategyText.without(json, "exit")).endsWith("{\"units\": 5}}");
     }
 
@@ -120,7 +123,10 @@ class StrategyTextTest {
     @Test
     void numbersAreWrittenAsPeopleWriteThem() {
         for (var number : List.of(
-                List.of(100_000.0, "100000"), List.of(0.001, "0.001"), List.of(1e15, "1000000000000000"), List.of(-2.50, "-2.5"))) {
+                List.of(100_000.0, "100000"),
+                List.of(0.001, "0.001"),
+                List.of(1e15, "1000000000000000"),
+                List.of(-2.50, "-2.5"))) {
             assertThat(RuleText.of((Double) number.getFirst())).isEqualTo(number.getLast());
         }
     }

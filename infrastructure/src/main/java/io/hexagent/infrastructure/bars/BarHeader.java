@@ -60,9 +60,7 @@ record BarHeader(int time, int clock, int open, int high, int low, int close, in
 
     /** Small letters and digits alone, without what Alpha Vantage counts columns with ("1. open"). */
     private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT)
-                .replaceAll("^\\s*\\d+\\.\\s*", "")
-                .replaceAll("[^\\p{L}\\p{N}]", "");
+        return name.toLowerCase(Locale.ROOT).replaceAll("^\\s*\\d+\\.\\s*", "").replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
     private static Optional<Integer> exact(List<String> names, List<String> spellings) {

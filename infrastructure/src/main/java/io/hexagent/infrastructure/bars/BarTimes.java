@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BarTimes {
     private static final long NO_TIME = Long.MIN_VALUE;
-    private static final Pattern ISO =
-            Pattern.compile("(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:[T ]+(.+))?");
-    private static final Pattern LOCAL =
-            Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})(?:[T ,]+(.+))?");
+    private static final Pattern ISO = Pattern.compile("(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:[T ]+(.+))?");
+    private static final Pattern LOCAL = Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})(?:[T ,]+(.+))?");
     private static final Pattern CLOCK = Pattern.compile(
             "(\\d{1,2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*(Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?",
             Pattern.CASE_INSENSITIVE);
@@ -167,9 +165,7 @@ final class BarTimes {
             throw new DateTimeException("no time of day");
         }
         int seconds = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
-        int millis = matcher.group(4) == null
-                ? 0
-                : Integer.parseInt((matcher.group(4) + "00").substring(0, 3));
+        int millis = matcher.group(4) == null ? 0 : Integer.parseInt((matcher.group(4) + "00").substring(0, 3));
         LocalTime time = LocalTime.of(
                 Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), seconds, millis * 1_000_000);
         return day.atTime(time).toInstant(zone(matcher.group(5))).toEpochMilli();

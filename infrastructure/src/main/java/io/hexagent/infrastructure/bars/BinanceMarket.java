@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Crypto currencies from Binance's public market data ({@code GET /api/v3/klines}, developers.binance.com), page by page
- * by the opening time of the next bar. A bar that has not closed yet is left out. Safe for use by many threads.
+ * Crypto currencies from Binance's public market data ({@code GET /api/v3/klines}, developers.binance.com), page by
+ * page by the opening time of the next bar. A bar that has not closed yet is left out. Safe for use by many threads.
  */
 public final class BinanceMarket implements MarketData {
     private static final int PAGE = 1000;
@@ -62,8 +62,8 @@ public final class BinanceMarket implements MarketData {
     @Override
     public List<Listing> listings(OwnerId owner) {
         return SOME.stream()
-                .map(symbol -> new Listing(
-                        symbol, List.of(Timeframe.values()), "binance", Optional.empty(), Optional.empty()))
+                .map(symbol ->
+                        new Listing(symbol, List.of(Timeframe.values()), "binance", Optional.empty(), Optional.empty()))
                 .toList();
     }
 
@@ -80,8 +80,7 @@ public final class BinanceMarket implements MarketData {
         } catch (Trouble trouble) {
             return new Answer.Unavailable(trouble.getMessage());
         } catch (Outage outage) {
-            return new Answer.Unavailable(
-                    "Binance cannot be reached: " + outage.getMessage());
+            return new Answer.Unavailable("Binance cannot be reached: " + outage.getMessage());
         }
     }
 
@@ -126,7 +125,8 @@ public final class BinanceMarket implements MarketData {
         long bars = (end - start) / timeframe.length().toMillis();
         if (bars > options.mostBars()) {
             throw new Trouble(symbol + " has about " + bars + " bars of " + timeframe + " in this range, more than "
-                    + options.mostBars() + " (setting market.binance-bars); name a later \"from\" or a longer timeframe");
+                    + options.mostBars()
+                    + " (setting market.binance-bars); name a later \"from\" or a longer timeframe");
         }
     }
 
@@ -212,7 +212,9 @@ public final class BinanceMarket implements MarketData {
             prices[i] = number(cells.get(i + 1)).doubleValue();
         }
         return new Row(
-                number(cells.getFirst()).longValue(), number(cells.get(CELLS - 1)).longValue(), prices);
+                number(cells.getFirst()).longValue(),
+                number(cells.get(CELLS - 1)).longValue(),
+                prices);
     }
 
     private static BigDecimal number(Value cell) {

@@ -101,7 +101,8 @@ final class CsvBars {
 
     private static char separator(String head) {
         String line = head.lines()
-                .filter(one -> one.chars().filter(c -> c == ',' || c == ';' || c == '\t' || c == '|')
+                .filter(one -> one.chars()
+                                .filter(c -> c == ',' || c == ';' || c == '\t' || c == '|')
                                 .count()
                         >= LEAST_CELLS - 1)
                 .findFirst()
@@ -121,15 +122,19 @@ final class CsvBars {
     /** Takes the header, or a first row where there is none, or a line of words above it. */
     private int begin(CsvRecord row, int titles) {
         List<String> cells = row.getFields();
-        List<String> bare = cells.stream().map(cell -> cell.replace("\ufeff", "")).toList();
+        List<String> bare =
+                cells.stream().map(cell -> cell.replace("\ufeff", "")).toList();
         switch (BarHeader.of(bare)) {
             case BarHeader.Found.Columns found -> header = Optional.of(found.header());
             case BarHeader.Found.Missing missing -> {
                 if (cells.size() >= LEAST_CELLS && BarTimes.isTime(bare.getFirst()) && isNumber(cells.get(1))) {
                     header = Optional.of(BarHeader.USUAL);
-                    notes.add("The file has no header: its columns were taken as time, open, high, low, close, volume.");
+                    notes.add(
+                            "The file has no header: its columns were taken as time, open, high, low, close, volume.");
                     add(row);
-                } else if (missing.names().size() == LEAST_CELLS && cells.size() < LEAST_CELLS && titles < MOST_TITLES) {
+                } else if (missing.names().size() == LEAST_CELLS
+                        && cells.size() < LEAST_CELLS
+                        && titles < MOST_TITLES) {
                     return titles + 1;
                 } else {
                     throw noHeader(bare, missing.names());
@@ -253,7 +258,8 @@ final class CsvBars {
         if (wrong > 0) {
             throw new UnusableDataset(
                     Reason.MALFORMED,
-                    String.join("; ", errors) + (wrong > errors.size() ? "; and " + (wrong - errors.size()) + " more" : ""));
+                    String.join("; ", errors)
+                            + (wrong > errors.size() ? "; and " + (wrong - errors.size()) + " more" : ""));
         }
         if (times.size() == 0) {
             throw new UnusableDataset(Reason.NO_ROWS, "the file has a header and no bars");
@@ -269,8 +275,7 @@ final class CsvBars {
                     Arrays.copyOf(columns[3], size),
                     Arrays.copyOf(columns[4], size));
             Optional<Timeframe> timeframe = Rhythm.timeframe(read);
-            return new ReadBars(
-                    bars, timeframe, Rhythm.hours(read, timeframe.orElse(Timeframe.ONE_DAY)), notes);
+            return new ReadBars(bars, timeframe, Rhythm.hours(read, timeframe.orElse(Timeframe.ONE_DAY)), notes);
         } catch (IllegalArgumentException | Rhythm.NoTimeframe unclear) {
             throw new UnusableDataset(Reason.MALFORMED, String.valueOf(unclear.getMessage()));
         }

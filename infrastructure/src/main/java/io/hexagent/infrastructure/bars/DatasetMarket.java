@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The data sets of an owner that hold bars, each under its file's name as a symbol or under its id; of two with one name
- * the newer. Safe for use by many threads.
+ * The data sets of an owner that hold bars, each under its file's name as a symbol or under its id; of two with one
+ * name the newer. Safe for use by many threads.
  */
 public final class DatasetMarket implements MarketData {
     private static final int PAGE = 200;
@@ -61,9 +61,10 @@ public final class DatasetMarket implements MarketData {
         for (Dataset dataset : withBars(owner)) {
             Symbol symbol = Symbols.of(dataset.name());
             if (!listings.containsKey(symbol)) {
-                listing(dataset).ifPresent(found -> listings.put(
-                        symbol,
-                        new Listing(symbol, found.timeframes(), found.source(), found.first(), found.last())));
+                listing(dataset)
+                        .ifPresent(found -> listings.put(
+                                symbol,
+                                new Listing(symbol, found.timeframes(), found.source(), found.first(), found.last())));
             }
         }
         return List.copyOf(listings.values());

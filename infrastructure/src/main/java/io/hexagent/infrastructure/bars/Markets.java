@@ -58,7 +58,7 @@ public final class Markets implements MarketData {
     /** What the other sources have, in words, for when one is away. */
     private String there(OwnerId owner, MarketData away) {
         List<String> names = sources.stream()
-                .filter(source -> source != away)
+                .filter(source -> !source.equals(away))
                 .flatMap(source -> source.listings(owner).stream())
                 .map(listing -> listing.symbol() + " (" + listing.source() + ")")
                 .distinct()

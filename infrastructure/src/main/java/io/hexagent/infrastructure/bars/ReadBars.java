@@ -54,8 +54,7 @@ record ReadBars(Bars bars, Optional<Timeframe> timeframe, MarketHours hours, Lis
         }
         Bars ranged = range(good, from, to);
         if (ranged.size() == 0) {
-            return new Answer.NoneInRange(
-                    symbol, BarTimes.day(good.time(0)), BarTimes.day(good.time(good.size() - 1)));
+            return new Answer.NoneInRange(symbol, BarTimes.day(good.time(0)), BarTimes.day(good.time(good.size() - 1)));
         }
         told.addAll(BarCheck.gaps(ranged, own, hours));
         if (asked != own) {

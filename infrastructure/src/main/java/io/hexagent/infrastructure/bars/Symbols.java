@@ -21,9 +21,8 @@ final class Symbols {
                 break;
             }
         }
-        String plain = name.toUpperCase(Locale.ROOT)
-                .replaceAll("[^A-Z0-9._-]+", "-")
-                .replaceAll("^[._-]+", "");
+        String plain =
+                name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9._-]+", "-").replaceAll("^[._-]+", "");
         String cut = plain.substring(0, Math.min(LONGEST, plain.length()));
         return new Symbol(cut.isEmpty() ? "DATA" : cut);
     }

@@ -1,6 +1,5 @@
 package io.hexagent.infrastructure.cel;
 
-import io.hexagent.domain.strategy.CompileError;
 import io.hexagent.domain.strategy.ErrorCode;
 import io.hexagent.domain.strategy.Rule;
 import io.hexagent.domain.strategy.Sizing;
@@ -25,19 +24,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Compiles documents in YAML or JSON whose rules are CEL. Nothing is evaluated and every size is bounded, so each text is
- * answered in milliseconds. Safe for use by many threads.
+ * Compiles documents in YAML or JSON whose rules are CEL. Nothing is evaluated and every size is bounded, so each text
+ * is answered in milliseconds. Safe for use by many threads.
  */
 public final class CelStrategyCompiler implements StrategyCompiler {
-    private static final Pattern IMPORT = Pattern.compile("(?m)^[ \\t]*((?:from[ \\t]+[\\w.]+[ \\t]+)?import[ \\t]+[\\w.*{(\"'].*)$");
-    private static final Pattern FIELD = Pattern.compile("(?m)^[ \\t{]*[\"']?(?:"
-            + String.join("|", StrategyText.FIELDS) + ")[\"']?[ \\t]*:");
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^[ \\t]*((?:from[ \\t]+[\\w.]+[ \\t]+)?import[ \\t]+[\\w.*{(\"'].*)$");
+    private static final Pattern FIELD =
+            Pattern.compile("(?m)^[ \\t{]*[\"']?(?:" + String.join("|", StrategyText.FIELDS) + ")[\"']?[ \\t]*:");
 
     private static final String WHOLE = """
-            symbol: GOOG
-            timeframe: 1d
-            entry: rsi(close, 14) < 30
-            exit: rsi(close, 14) > 70""";
+        symbol: GOOG
+        timeframe: 1d
+        entry: rsi(close, 14) < 30
+        exit: rsi(close, 14) > 70\
+        """;
 
     private final Options options;
     private final RuleReader rules;
@@ -282,7 +283,8 @@ public final class CelStrategyCompiler implements StrategyCompiler {
     }
 
     private static boolean gather(Node.Mapping mapping, Fields fields, Errors errors) {
-        boolean any = mapping.entries().stream().anyMatch(entry -> isMeant(entry.key().text()));
+        boolean any =
+                mapping.entries().stream().anyMatch(entry -> isMeant(entry.key().text()));
         if (!any) {
             noStrategy(errors, "the text is no strategy");
             return false;
@@ -345,8 +347,8 @@ public final class CelStrategyCompiler implements StrategyCompiler {
         Scalar scalar = text.get();
         RuleReader.Read read = rules.read(scalar.text().codePoints().toArray());
         read.faults()
-                .forEach(fault -> tell(
-                        errors, fault, scalar::place, example -> field + ": " + StrategyText.scalar(example)));
+                .forEach(fault ->
+                        tell(errors, fault, scalar::place, example -> field + ": " + StrategyText.scalar(example)));
         return read.rule();
     }
 }

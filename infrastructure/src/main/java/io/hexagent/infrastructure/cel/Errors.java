@@ -41,10 +41,12 @@ final class Errors {
     /** In the order of the document, those of the whole of it first; no more than some. */
     List<CompileError> sorted(int most) {
         return errors.stream()
-                .sorted(Comparator.comparingInt((CompileError error) ->
-                                error.position().map(CompileError.Position::line).orElse(0))
-                        .thenComparingInt(error ->
-                                error.position().map(CompileError.Position::column).orElse(0)))
+                .sorted(Comparator.comparingInt((CompileError error) -> error.position()
+                                .map(CompileError.Position::line)
+                                .orElse(0))
+                        .thenComparingInt(error -> error.position()
+                                .map(CompileError.Position::column)
+                                .orElse(0)))
                 .limit(most)
                 .toList();
     }

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 
 /** The fields of a document as values; what is wrong with one is told and the value is empty. */
 final class Fields {
-    private static final Pattern NUMBER = Pattern.compile("([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d{1,3})?)(\\s*%)?");
+    private static final Pattern NUMBER =
+            Pattern.compile("([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d{1,3})?)(\\s*%)?");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern SAME_DATE = Pattern.compile("(\\d{4})[-./]?(\\d{1,2})[-./]?(\\d{1,2})(?:[T ].*)?");
 
@@ -106,7 +107,8 @@ final class Fields {
                         ErrorCode.UNKNOWN_TIMEFRAME,
                         scalar.span(),
                         "timeframe \"" + shortened(scalar) + "\" is not known"
-                                + meant.map(one -> "; did you mean " + one + "?").orElse(""),
+                                + meant.map(one -> "; did you mean " + one + "?")
+                                        .orElse(""),
                         "The timeframes are "
                                 + Arrays.stream(Timeframe.values())
                                         .map(Timeframe::wire)
@@ -223,7 +225,9 @@ final class Fields {
                 name + " is a part, " + (leastIncluded ? "at least " : "above ") + RuleText.of(least) + " and below "
                         + RuleText.of(most) + ", got " + RuleText.of(value),
                 percent ? RuleText.of(value) + " is " + RuleText.of(value * 100) + " %." : "It makes no sense beyond.",
-                percent ? "Write " + RuleText.of(value) + "% if percent was meant." : "Write a part such as 0.05, or 5%.");
+                percent
+                        ? "Write " + RuleText.of(value) + "% if percent was meant."
+                        : "Write a part such as 0.05, or 5%.");
         return OptionalDouble.empty();
     }
 
@@ -256,8 +260,7 @@ final class Fields {
     }
 
     private Optional<Sizing> sizing(Node.Mapping mapping) {
-        if (mapping.entries().size() == 1
-                && mapping.entries().getFirst().value() instanceof Scalar scalar) {
+        if (mapping.entries().size() == 1 && mapping.entries().getFirst().value() instanceof Scalar scalar) {
             String kind = mapping.entries().getFirst().key().text();
             OptionalDouble amount = parse(scalar.text().strip(), kind.equals("part"));
             double value = amount.orElse(-1);

@@ -25,7 +25,8 @@ final class IndicatorCall {
     }
 
     Optional<Series> read(List<CelExpr> arguments) {
-        List<Optional<Series>> amounts = arguments.stream().map(translation::amount).toList();
+        List<Optional<Series>> amounts =
+                arguments.stream().map(translation::amount).toList();
         sound = amounts.stream().allMatch(Optional::isPresent);
         boolean led = !amounts.isEmpty()
                 && amounts.getFirst().map(series -> value(series).isEmpty()).orElse(true);
@@ -41,7 +42,9 @@ final class IndicatorCall {
                     "Write " + Names.call(indicator) + ".");
             return Optional.empty();
         }
-        if (!led && indicator.inputs() == 1 && arguments.size() > indicator.settings().size()) {
+        if (!led
+                && indicator.inputs() == 1
+                && arguments.size() > indicator.settings().size()) {
             wrong(
                     ErrorCode.WRONG_ARGUMENT,
                     translation.span(arguments.getFirst()),
@@ -51,8 +54,8 @@ final class IndicatorCall {
             return Optional.empty();
         }
         int skipped = led ? 1 : 0;
-        List<Double> settings = settings(
-                arguments.subList(skipped, arguments.size()), amounts.subList(skipped, amounts.size()));
+        List<Double> settings =
+                settings(arguments.subList(skipped, arguments.size()), amounts.subList(skipped, amounts.size()));
         checkOrder(settings);
         if (!sound) {
             return Optional.empty();

@@ -24,8 +24,7 @@ final class Names {
             .collect(Collectors.toCollection(LinkedHashSet::new));
 
     private static final Set<String> FUNCTIONS = Stream.concat(
-                    Arrays.stream(Indicator.values()).map(Indicator::function),
-                    Stream.of(CROSSES_ABOVE, CROSSES_BELOW))
+                    Arrays.stream(Indicator.values()).map(Indicator::function), Stream.of(CROSSES_ABOVE, CROSSES_BELOW))
             .collect(Collectors.toCollection(LinkedHashSet::new));
 
     /** What others call ours, without underscores. */
@@ -123,7 +122,8 @@ final class Names {
             return Optional.of(synonym);
         }
         return nearest(
-                name.toLowerCase(Locale.ROOT), Stream.concat(COLUMNS.stream(), FUNCTIONS.stream()).toList());
+                name.toLowerCase(Locale.ROOT),
+                Stream.concat(COLUMNS.stream(), FUNCTIONS.stream()).toList());
     }
 
     private static String letters(String name) {
@@ -158,8 +158,7 @@ final class Names {
                     continue;
                 }
                 boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-                int least = Math.min(
-                        Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + (same ? 0 : 1));
+                int least = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + (same ? 0 : 1));
                 boolean swapped = i > 1
                         && j > 1
                         && from.charAt(i - 1) == to.charAt(j - 2)
@@ -186,13 +185,7 @@ final class Names {
                     case ATR, STDDEV -> call(indicator) + " < close / 20";
                     case HIGHEST -> "close > previous(" + call(indicator) + ", 1)";
                     case LOWEST -> "close < previous(" + call(indicator) + ", 1)";
-                    case SMA,
-                            EMA,
-                            WMA,
-                            BOLLINGER_UPPER,
-                            BOLLINGER_MIDDLE,
-                            BOLLINGER_LOWER,
-                            PREVIOUS ->
+                    case SMA, EMA, WMA, BOLLINGER_UPPER, BOLLINGER_MIDDLE, BOLLINGER_LOWER, PREVIOUS ->
                         "close > " + call(indicator);
                 })
                 .orElse("rsi(close, 14) < 30");

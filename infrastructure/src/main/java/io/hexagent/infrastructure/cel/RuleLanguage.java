@@ -1,5 +1,6 @@
 package io.hexagent.infrastructure.cel;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
@@ -28,7 +29,10 @@ final class RuleLanguage {
 
     private RuleLanguage() {}
 
-    /** @param longest in code points @param deepest in levels of CEL's grammar, where a long sum is as deep as it is long */
+    /**
+     * @param longest in code points @param deepest in levels of CEL's grammar, where a long sum is as deep as it is
+     *     long
+     */
     static CelCompiler compiler(int longest, int deepest) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setStandardEnvironmentEnabled(false)
@@ -39,8 +43,7 @@ final class RuleLanguage {
                         .maxParseErrorRecoveryLimit(5)
                         .enableReservedIds(false)
                         .retainRepeatedUnaryOperators(true)
-                        .build())
-                .setResultType(SimpleType.BOOL);
+                        .build());
         for (Series.Price price : Series.Price.values()) {
             builder.addVar(price.name().toLowerCase(Locale.ROOT), SERIES);
         }
@@ -67,6 +70,14 @@ final class RuleLanguage {
             builder.addFunctionDeclarations(arithmetic(arithmetic));
         }
         return builder.build();
+    }
+
+    /**
+     * Whether what was checked is a condition. CEL could be told to see to it, but then loads protobuf's descriptors, which
+     * take time and are warned of by newer JVMs.
+     */
+    static boolean isCondition(CelAbstractSyntaxTree checked) {
+        return SimpleType.BOOL.equals(checked.getResultType());
     }
 
     private static CelFunctionDecl function(Indicator indicator) {

@@ -92,7 +92,8 @@ final class RuleReader {
             CelValidationResult checked = compiler.check(tree);
             var translation = new Translation(tree, source);
             Optional<Rule> rule = translation.rule();
-            if (translation.faults().isEmpty() && checked.hasError()) {
+            boolean taken = !checked.hasError() && RuleLanguage.isCondition(checked.getAst());
+            if (translation.faults().isEmpty() && !taken) {
                 return wrong(unexplained(source, checked.getErrors()));
             }
             return new Read(rule, List.copyOf(translation.faults()));
@@ -108,7 +109,8 @@ final class RuleReader {
                 first.flatMap(issue -> issue.getMessage().lines().findFirst()).orElse("it fits no pattern");
         return new Fault(
                 ErrorCode.SYNTAX,
-                first.map(issue -> source.at(Math.max(0, issue.getSourceLocation().getColumn())))
+                first.map(issue ->
+                                source.at(Math.max(0, issue.getSourceLocation().getColumn())))
                         .orElseGet(source::whole),
                 "the rule cannot be read: " + message,
                 "It is no condition of the language.",

@@ -15,8 +15,8 @@ final class RuleShape {
 
     /** Words of a sentence, which tell that no rule was written. */
     private static final Set<String> PROSE = Set.of(
-            "is", "when", "if", "the", "above", "below", "over", "under", "than", "greater", "less", "crosses",
-            "cross", "buy", "sell", "to", "at", "then", "drops", "rises", "goes", "falls", "in", "for", "days");
+            "is", "when", "if", "the", "above", "below", "over", "under", "than", "greater", "less", "crosses", "cross",
+            "buy", "sell", "to", "at", "then", "drops", "rises", "goes", "falls", "in", "for", "days");
 
     private final List<Token> tokens;
     /** The open parentheses; true for that of a call. */
@@ -120,7 +120,9 @@ final class RuleShape {
                                 new Token(
                                         Token.Kind.OPEN,
                                         "()",
-                                        new Span(open.span().start(), token.span().end())),
+                                        new Span(
+                                                open.span().start(),
+                                                token.span().end())),
                                 "nothing stands in")
                         : missingOperand(before.orElse(token), "nothing stands after"));
     }

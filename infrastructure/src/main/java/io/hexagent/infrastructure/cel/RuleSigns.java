@@ -129,7 +129,9 @@ final class RuleSigns {
                 token.span(),
                 "\"" + token.text() + "\" is written " + operator,
                 "Conditions are joined by the signs && (and), || (or) and ! (not).",
-                not ? "Write !(…) around what is not to hold." : "Replace \"" + token.text() + "\" by " + operator + ".",
+                not
+                        ? "Write !(…) around what is not to hold."
+                        : "Replace \"" + token.text() + "\" by " + operator + ".",
                 not ? "!(rsi(close, 14) > 70)" : "rsi(close, 14) < 30 " + operator + " close > sma(close, 200)"));
         // Theirs takes in the comparison after it, ours does not: what follows would be misread.
         repaired &= !not;

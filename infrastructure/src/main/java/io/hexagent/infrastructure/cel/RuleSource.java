@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A rule as CEL reads it, its words a blank apart, and the way back from what CEL read to the words that a person wrote.
+ * A rule as CEL reads it, its words a blank apart, and the way back from what CEL read to the words that a person
+ * wrote.
  */
 final class RuleSource {
     private final int[] rule;
@@ -67,8 +68,7 @@ final class RuleSource {
 
     /** All that a piece of the tree was made of. */
     Span span(CelAbstractSyntaxTree tree, CelExpr expression) {
-        Integer token = starts.get(
-                tree.getSource().getPositionsMap().getOrDefault(expression.id(), -1));
+        Integer token = starts.get(tree.getSource().getPositionsMap().getOrDefault(expression.id(), -1));
         if (token == null) {
             return whole();
         }
@@ -89,7 +89,9 @@ final class RuleSource {
     private Span call(CelAbstractSyntaxTree tree, CelExpr.CelCall call, int token) {
         if (tokens.get(token).is(Token.Kind.OPEN)) {
             int name = Math.max(0, token - 1);
-            return new Span(tokens.get(name).span().start(), tokens.get(closing(token)).span().end());
+            return new Span(
+                    tokens.get(name).span().start(),
+                    tokens.get(closing(token)).span().end());
         }
         int from = tokens.get(token).span().start();
         int to = tokens.get(token).span().end();

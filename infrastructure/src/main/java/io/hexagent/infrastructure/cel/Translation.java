@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns CEL's tree into a rule. It says what is wrong in the words of our language, and goes on after each fault, so that
- * independent ones are found together.
+ * Turns CEL's tree into a rule. It says what is wrong in the words of our language, and goes on after each fault, so
+ * that independent ones are found together.
  */
 final class Translation {
     private static final Map<String, Rule.Comparison> COMPARISONS = Map.of(
@@ -172,8 +172,7 @@ final class Translation {
             Optional<Series> left = amount(arguments.getFirst());
             Optional<Series> right = amount(arguments.getLast());
             return both(left, right)
-                    ? new Typed.Amount(
-                            new Series.Arithmetic(operator, left.orElseThrow(), right.orElseThrow()))
+                    ? new Typed.Amount(new Series.Arithmetic(operator, left.orElseThrow(), right.orElseThrow()))
                     : new Typed.Unknown();
         }
         if (function.equals(Operator.LOGICAL_AND.getFunction()) || function.equals(Operator.LOGICAL_OR.getFunction())) {

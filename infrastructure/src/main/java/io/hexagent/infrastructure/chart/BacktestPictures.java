@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws backtests as other charts are drawn. A long series is thinned to the highest and lowest bars of each stretch, so
- * that no peak and no trough is lost. Safe for use by many threads.
+ * Draws backtests as other charts are drawn. A long series is thinned to the highest and lowest bars of each stretch,
+ * so that no peak and no trough is lost. Safe for use by many threads.
  */
 public final class BacktestPictures implements BacktestCharts {
     private static final Logger LOG = LoggerFactory.getLogger(BacktestPictures.class);
@@ -124,12 +124,7 @@ public final class BacktestPictures implements BacktestCharts {
     }
 
     private static Chart chart(
-            String what,
-            BacktestReport report,
-            String y,
-            Optional<String> legend,
-            Chart.Marks marks,
-            Table table) {
+            String what, BacktestReport report, String y, Optional<String> legend, Chart.Marks marks, Table table) {
         Strategy strategy = report.strategy();
         Bars bars = report.bars();
         String title = what + ": " + strategy.symbol() + " " + strategy.timeframe() + ", "

@@ -19,6 +19,7 @@ final class PlanePictures {
     private static final int LONGEST_NAME = 20;
     private static final int FEW_POINTS = 40;
     private static final int MANY_POINTS = 1000;
+    private static final int MANY_MARKS = 150;
     private static final double MARGIN = 0.02;
     private static final int PLOT_WIDTH = 800;
     private static final int TRANSLUCENT = 170;
@@ -100,7 +101,8 @@ final class PlanePictures {
                 plane,
                 AxisRange.around(all.stream().mapToDouble(point -> plane.at(point.x())), MARGIN),
                 AxisRange.of(all.stream().mapToDouble(Chart.Point::y), false));
-        picture.getStyler().setMarkerSize(11);
+        int marks = trades.bought().size() + trades.sold().size();
+        picture.getStyler().setMarkerSize(marks > MANY_POINTS ? 3 : marks > MANY_MARKS ? 6 : 11);
         XYSeries price = add(picture, plane, trades.price().name(), line);
         price.setLineColor(Palette.color(0));
         price.setLineStyle(new BasicStroke(line.size() > MANY_POINTS ? 1.2f : 1.6f));
@@ -110,8 +112,7 @@ final class PlanePictures {
         return picture;
     }
 
-    private static void mark(
-            XYChart picture, Plane plane, Palette.Side side, List<Chart.Point> points, Marker marker) {
+    private static void mark(XYChart picture, Plane plane, Palette.Side side, List<Chart.Point> points, Marker marker) {
         if (!points.isEmpty()) {
             XYSeries marks = add(picture, plane, side.name(), points);
             marks.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);

@@ -238,8 +238,10 @@ final class VegaLiteSpec {
         trades.bought().forEach(point -> marks.add(mark(point, Palette.BOUGHT)));
         trades.sold().forEach(point -> marks.add(mark(point, Palette.SOLD)));
         var line = trades.price().points().stream()
-                .map(point -> (Value)
-                        Value.fields().put("x", cell(point.x())).put("y", point.y()).build())
+                .map(point -> (Value) Value.fields()
+                        .put("x", cell(point.x()))
+                        .put("y", point.y())
+                        .build())
                 .toList();
         var sides = List.of(Palette.BOUGHT, Palette.SOLD);
         spec.put(
@@ -280,10 +282,9 @@ final class VegaLiteSpec {
                                                 Value.fields()
                                                         .put(
                                                                 "color",
-                                                                sides(
-                                                                        sides.stream()
-                                                                                .map(Palette.Side::hex)
-                                                                                .toList()))
+                                                                sides(sides.stream()
+                                                                        .map(Palette.Side::hex)
+                                                                        .toList()))
                                                         .put("shape", sides(List.of("triangle-up", "triangle-down")))
                                                         .build())
                                         .build())));

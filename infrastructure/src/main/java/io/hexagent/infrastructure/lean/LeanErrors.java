@@ -20,10 +20,14 @@ public final class LeanErrors {
         SYNTAX("(?:SyntaxError|IndentationError|TabError)\\s*:\\s*(?<what>[^\\n(]+)"),
         IMPORT("(?:ModuleNotFoundError|ImportError)\\s*:\\s*(?<what>[^\\n]+)|(?<other>No module named '[^']+')"),
         CONSOLIDATOR("(?<what>(?i:unable to create)[^\\n]{0,80}(?i:consolidator)[^\\n]*)"),
-        SYMBOL("(?<what>Unable to locate exchange hours for [^\\n,.]+"
-                + "|(?i:symbol(?: properties)?[^\\n]{0,60}(?:not found|could not be found|is invalid|was not found))[^\\n]*"
-                + "|(?i:unable to (?:find|resolve)[^\\n]{0,20}symbol)[^\\n]*"
-                + "|KeyError\\s*:\\s*[^\\n]+|(?i:no data (?:loaded|files? found)|failed data requests)[^\\n]*)"),
+        SYMBOL("(?<what>Unable to locate exchange hours for [^\\n"
+                + ",.]+|(?i:symbol(?: properties)?[^\\n"
+                + "]{0,60}(?:not found|could not be found|is invalid|was not found))[^\\n"
+                + "]*|(?i:unable to (?:find|resolve)[^\\n"
+                + "]{0,20}symbol)[^\\n"
+                + "]*|KeyError\\s*:\\s*[^\\n"
+                + "]+|(?i:no data (?:loaded|files? found)|failed data requests)[^\\n"
+                + "]*)"),
         ATTRIBUTE("AttributeError\\s*:\\s*(?<what>[^\\n]+)|(?<other>has no attribute '[^']+')"),
         WARM_UP("(?<what>This operation is not allowed in (?i:initialize) or during warm up[^\\n]*"
                 + "|(?i:[^\\n]{0,80}\\b(?:warm[- ]?up|not ready)\\b)[^\\n]*)");
@@ -68,7 +72,9 @@ public final class LeanErrors {
     private static String errorsOf(String output) {
         return String.join(
                 "\n",
-                output.lines().filter(line -> !line.contains("TRACE::") && !line.contains("DEBUG::")).toList());
+                output.lines()
+                        .filter(line -> !line.contains("TRACE::") && !line.contains("DEBUG::"))
+                        .toList());
     }
 
     private static Optional<CompileError.Position> line(String output, String message) {
@@ -88,10 +94,10 @@ public final class LeanErrors {
                         ErrorCode.RESOLUTION.wire(),
                         shown,
                         position,
-                        "Bars can be joined to longer ones, not cut into shorter ones: daily data cannot be consolidated"
-                                + " to hours, and need no consolidator to be daily.",
-                        "Take the consolidator out and subscribe in the resolution that is wanted, or subscribe in a finer"
-                                + " one.",
+                        "Bars can be joined to longer ones, not cut into shorter ones: daily data cannot be"
+                                + " consolidated to hours, and need no consolidator to be daily.",
+                        "Take the consolidator out and subscribe in the resolution that is wanted, or subscribe in a"
+                                + " finer one.",
                         "self.add_crypto(\"BTCUSDT\", Resolution.DAILY)");
             case IMPORT ->
                 new CompileError(
@@ -114,8 +120,8 @@ public final class LeanErrors {
                         ErrorCode.UNKNOWN_FIELD.wire(),
                         shown,
                         position,
-                        "The object has no such field or method; in Python, Lean's names are written in small letters with"
-                                + " underscores.",
+                        "The object has no such field or method; in Python, Lean's names are written in small letters"
+                                + " with underscores.",
                         "Check the name in Lean's reference; a field of your own is set in initialize first.",
                         "self.fast = SimpleMovingAverage(50)");
             case SYNTAX ->

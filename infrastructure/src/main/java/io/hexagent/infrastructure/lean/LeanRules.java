@@ -15,8 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The rules of a strategy as statements of Python, one for each series and each condition, so that none is nested. Lean's
- * indicators are fed by hand, bar by bar: one on top of another gets values from where the other is defined, as ours do.
+ * The rules of a strategy as statements of Python, one for each series and each condition, so that none is nested.
+ * Lean's indicators are fed by hand, bar by bar: one on top of another gets values from where the other is defined, as
+ * ours do.
  */
 final class LeanRules {
     private final List<String> indicators = new ArrayList<>();
@@ -39,9 +40,7 @@ final class LeanRules {
 
     /** What is kept for the next bar, as a dictionary of Python. */
     String memory() {
-        return remembered.stream()
-                .map(name -> "\"" + name + "\": " + name)
-                .collect(Collectors.joining(", ", "{", "}"));
+        return remembered.stream().map(name -> "\"" + name + "\": " + name).collect(Collectors.joining(", ", "{", "}"));
     }
 
     /** The name of a variable that holds whether a rule holds. */

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs strategies by Lean's command line, {@code lean backtest <project> --output <directory>}, and reads the statistics of
- * its results. Each run has a directory of its own in the workspace, which is gone afterwards.
+ * Runs strategies by Lean's command line, {@code lean backtest <project> --output <directory>}, and reads the
+ * statistics of its results. Each run has a directory of its own in the workspace, which is gone afterwards.
  */
 public final class LeanRunner implements OutsideEngine {
     private static final Logger LOG = LoggerFactory.getLogger(LeanRunner.class);

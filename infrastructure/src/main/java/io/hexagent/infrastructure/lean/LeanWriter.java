@@ -20,43 +20,43 @@ public final class LeanWriter implements StrategyExport {
     private static final Pattern EQUITY = Pattern.compile("[A-Z0-9]+(?:\\.[A-Z0-9]+)?");
 
     private static final String HEAD = """
-            from AlgorithmImports import *
+        from AlgorithmImports import *
 
-            NAN = float("nan")
-
-
-            def feed(indicator, time, amount):
-                \"""Gives an indicator its next value; an undefined one is left out.\"""
-                if amount == amount:
-                    indicator.update(time, amount)
+        NAN = float("nan")
 
 
-            def value(indicator, line):
-                \"""What a line of an indicator says, undefined until its window is full.\"""
-                return float(line.current.value) if indicator.is_ready else NAN
+        def feed(indicator, time, amount):
+            \"""Gives an indicator its next value; an undefined one is left out.\"""
+            if amount == amount:
+                indicator.update(time, amount)
 
 
-            def divided(left, right):
-                return left / right if right != 0 else NAN
+        def value(indicator, line):
+            \"""What a line of an indicator says, undefined until its window is full.\"""
+            return float(line.current.value) if indicator.is_ready else NAN
 
 
-            def defined(*amounts):
-                return all(amount == amount for amount in amounts)
+        def divided(left, right):
+            return left / right if right != 0 else NAN
 
 
-            class PartFeeModel(FeeModel):
-                \"""A part of each order's value, for each side.\"""
-
-                def __init__(self, part):
-                    super().__init__()
-                    self.part = part
-
-                def get_order_fee(self, parameters):
-                    amount = abs(parameters.order.absolute_quantity * parameters.security.price) * self.part
-                    return OrderFee(CashAmount(amount, parameters.security.quote_currency.symbol))
+        def defined(*amounts):
+            return all(amount == amount for amount in amounts)
 
 
-            """;
+        class PartFeeModel(FeeModel):
+            \"""A part of each order's value, for each side.\"""
+
+            def __init__(self, part):
+                super().__init__()
+                self.part = part
+
+            def get_order_fee(self, parameters):
+                amount = abs(parameters.order.absolute_quantity * parameters.security.price) * self.part
+                return OrderFee(CashAmount(amount, parameters.security.quote_currency.symbol))
+
+
+        """;
 
     @Override
     public String format() {
@@ -225,7 +225,8 @@ public final class LeanWriter implements StrategyExport {
             notes.add("Lean buys whole shares and keeps a small part of the cash as a buffer.");
         }
         notes.add("Lean seeds exponential averages in its own way: the first values of ema and macd may differ.");
-        if (strategy.terms().stopLoss().isPresent() || strategy.terms().takeProfit().isPresent()) {
+        if (strategy.terms().stopLoss().isPresent()
+                || strategy.terms().takeProfit().isPresent()) {
             notes.add("Where a bar touches both levels Lean's own fill model decides which of them comes first.");
         }
         if (strategy.terms().riskFree() != 0) {
@@ -239,7 +240,9 @@ public final class LeanWriter implements StrategyExport {
         private final StringBuilder text = new StringBuilder();
 
         void add(int indent, String line) {
-            text.append(line.isEmpty() ? "" : "    ".repeat(indent)).append(line).append('\n');
+            text.append(line.isEmpty() ? "" : "    ".repeat(indent))
+                    .append(line)
+                    .append('\n');
         }
 
         String text() {

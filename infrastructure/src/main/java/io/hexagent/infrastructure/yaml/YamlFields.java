@@ -15,8 +15,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads a document of fields, YAML 1.2 or JSON. It follows the parser's events and stops at the first that has no place in
- * such a document, so that no text makes it slow, deep or large.
+ * Reads a document of fields, YAML 1.2 or JSON. It follows the parser's events and stops at the first that has no place
+ * in such a document, so that no text makes it slow, deep or large.
  */
 public final class YamlFields {
     private static final int DEEPEST = 3;
@@ -73,7 +73,9 @@ public final class YamlFields {
                 .setLabel("document")
                 .build();
         try {
-            return new YamlFields(document, new Parse(settings).parseString(plain).iterator()).read();
+            return new YamlFields(
+                            document, new Parse(settings).parseString(plain).iterator())
+                    .read();
         } catch (Refused refused) {
             return refused.broken;
         } catch (MarkedYamlEngineException wrong) {

@@ -135,8 +135,9 @@ class BinanceMarketTest {
         assertThat(found.hours()).isEqualTo(MarketHours.ALWAYS);
         assertThat(found.source()).isEqualTo("binance BTCUSDT 1h");
         assertThat(found.notes()).isEmpty();
-        assertThat(server.asked()).hasSize(3).allSatisfy(asked -> assertThat(asked.query())
-                .contains("symbol=BTCUSDT", "interval=1h", "limit=1000"));
+        assertThat(server.asked())
+                .hasSize(3)
+                .allSatisfy(asked -> assertThat(asked.query()).contains("symbol=BTCUSDT", "interval=1h", "limit=1000"));
     }
 
     @Test
@@ -160,8 +161,9 @@ class BinanceMarketTest {
     @Test
     void anUnknownPairIsUnknownWithPairsThatThereAre() {
         assertThat(ask(new Symbol("NOPEUSDT"), day("2024-01-01"), Optional.empty()))
-                .isInstanceOfSatisfying(Answer.UnknownSymbol.class, unknown -> assertThat(unknown.offered())
-                        .contains(BTC));
+                .isInstanceOfSatisfying(
+                        Answer.UnknownSymbol.class,
+                        unknown -> assertThat(unknown.offered()).contains(BTC));
         assertThat(ask(new Symbol("BTC-USD"), day("2024-01-01"), Optional.empty()))
                 .isInstanceOf(Answer.UnknownSymbol.class);
         assertThat(server.asked()).as("what can be no pair is not asked for").hasSize(1);
@@ -181,7 +183,9 @@ class BinanceMarketTest {
                         away -> assertThat(away.message()).contains("more than 5000 (setting market.binance-bars)"));
         assertThat(server.asked()).isEmpty();
         assertThat(ask(BTC, Optional.empty(), Optional.empty())).isInstanceOf(Answer.Unavailable.class);
-        assertThat(server.asked()).as("the first page tells when the market opened").hasSize(1);
+        assertThat(server.asked())
+                .as("the first page tells when the market opened")
+                .hasSize(1);
     }
 
     @Test
@@ -213,8 +217,7 @@ class BinanceMarketTest {
         assertThat(market(BarCheck.Policy.REPAIR)
                         .bars(OwnerId.LOCAL, bad, Timeframe.ONE_HOUR, day("2024-01-01"), day("2024-01-01")))
                 .isInstanceOfSatisfying(
-                        Answer.Found.class,
-                        found -> assertThat(found.notes()).hasSize(1));
+                        Answer.Found.class, found -> assertThat(found.notes()).hasSize(1));
         assertThat(market().listings(OwnerId.LOCAL))
                 .allSatisfy(listing -> assertThat(listing.timeframes()).isEqualTo(List.of(Timeframe.values())));
     }

@@ -160,14 +160,11 @@ class CsvBarFilesTest {
 
     @Test
     void dayAndTimeMayStandApartAndCellsMayHaveOtherSeparators() {
-        Bars bars = found(
-                        """
-                        Date;Time;Open;High;Low;Close;Volume
-                        31.01.2024;09:30;1,5;2,5;0,5;2;1.2K
-                        31.01.2024;09:31;1,5;2,5;0,5;2;
-                        """,
-                        Timeframe.ONE_MINUTE)
-                .bars();
+        Bars bars = found("""
+            Date;Time;Open;High;Low;Close;Volume
+            31.01.2024;09:30;1,5;2,5;0,5;2;1.2K
+            31.01.2024;09:31;1,5;2,5;0,5;2;
+            """, Timeframe.ONE_MINUTE).bars();
 
         assertThat(bars.time(1)).isEqualTo(Instant.parse("2024-01-31T09:31:00Z"));
         assertThat(bars.open(0)).isEqualTo(1.5);
@@ -177,12 +174,10 @@ class CsvBarFilesTest {
 
     @Test
     void aFileWithoutAHeaderIsTakenInBinancesOrderAndSaysSo() {
-        Answer.Found found = found(
-                """
-                1704067200000,"42283.58","42554.57","42261.02","42475.23","1271.68",1704070799999,"1",2,"3","4","0"
-                1704070800000,"42475.23","42775.00","42431.65","42613.56","1196.37",1704074399999,"1",2,"3","4","0"
-                """,
-                Timeframe.ONE_HOUR);
+        Answer.Found found = found("""
+            1704067200000,"42283.58","42554.57","42261.02","42475.23","1271.68",1704070799999,"1",2,"3","4","0"
+            1704070800000,"42475.23","42775.00","42431.65","42613.56","1196.37",1704074399999,"1",2,"3","4","0"
+            """, Timeframe.ONE_HOUR);
 
         assertThat(found.bars().close(1)).isEqualTo(42613.56);
         assertThat(found.notes()).anyMatch(note -> note.startsWith("The file has no header"));
@@ -223,11 +218,12 @@ class CsvBarFilesTest {
             """;
 
         Answer.BadBars refused = (Answer.BadBars) ask(market(csv), Timeframe.ONE_DAY);
-        assertThat(refused.faults().stream().map(fault -> fault.row() + " " + fault.kind().wire()))
-                .containsExactly("2 out-of-order", "3 high-below-low", "4 missing-price", "5 out-of-order", "5 duplicate");
+        assertThat(refused.faults().stream()
+                        .map(fault -> fault.row() + " " + fault.kind().wire()))
+                .containsExactly(
+                        "2 out-of-order", "3 high-below-low", "4 missing-price", "5 out-of-order", "5 duplicate");
 
-        Answer.Found repaired =
-                (Answer.Found) ask(market(csv, BarCheck.Policy.REPAIR), Timeframe.ONE_DAY);
+        Answer.Found repaired = (Answer.Found) ask(market(csv, BarCheck.Policy.REPAIR), Timeframe.ONE_DAY);
         assertThat(repaired.bars().size()).isEqualTo(3);
         assertThat(BarCheck.check(repaired.bars())).isEmpty();
         assertThat(repaired.notes()).hasSize(4).allMatch(note -> note.startsWith("Bad bars were repaired: "));
@@ -238,11 +234,7 @@ class CsvBarFilesTest {
         MarketData market = market(THREE_DAYS);
 
         assertThat(market.bars(
-                        OwnerId.LOCAL,
-                        ANY,
-                        Timeframe.ONE_DAY,
-                        Optional.of(LocalDate.of(2025, 1, 1)),
-                        Optional.empty()))
+                        OwnerId.LOCAL, ANY, Timeframe.ONE_DAY, Optional.of(LocalDate.of(2025, 1, 1)), Optional.empty()))
                 .isEqualTo(new Answer.NoneInRange(ANY, LocalDate.of(2024, 1, 2), LocalDate.of(2024, 1, 4)));
         assertThat(ask(market, Timeframe.ONE_HOUR))
                 .isEqualTo(new Answer.NotOffered(

@@ -53,8 +53,8 @@ class MarketsTest {
         byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
         var kept = store.blobs().put(new ByteArrayInputStream(bytes), 1 << 20);
         List<Column> columns = Arrays.stream(csv.lines().findFirst().orElse("").split(",", -1))
-                .map(column -> new Column(
-                        column, ColumnType.TEXT, 0, 1, Value.Absent.ABSENT, Value.Absent.ABSENT, List.of()))
+                .map(column ->
+                        new Column(column, ColumnType.TEXT, 0, 1, Value.Absent.ABSENT, Value.Absent.ABSENT, List.of()))
                 .toList();
         store.datasets()
                 .add(new Dataset(
@@ -131,10 +131,11 @@ class MarketsTest {
         var markets = new Markets(List.of(datasets, bundled));
 
         assertThat(((Answer.Found) ask(markets, ANNA, "GOOG")).source()).isEqualTo("dataset GOOG.csv");
-        assertThat(((Answer.Found) ask(markets, OwnerId.LOCAL, "GOOG")).source()).isEqualTo("bundled GOOG daily");
+        assertThat(((Answer.Found) ask(markets, OwnerId.LOCAL, "GOOG")).source())
+                .isEqualTo("bundled GOOG daily");
         assertThat(ask(markets, ANNA, "AAPL"))
-                .isEqualTo(new Answer.UnknownSymbol(
-                        new Symbol("AAPL"), List.of(new Symbol("AAP"), new Symbol("GOOG"))));
+                .isEqualTo(
+                        new Answer.UnknownSymbol(new Symbol("AAPL"), List.of(new Symbol("AAP"), new Symbol("GOOG"))));
     }
 
     @Test

@@ -22,7 +22,8 @@ class CompileBenchmark {
     void compilesWithinFiveMilliseconds() {
         double usual = measure("a usual document", Examples.BASE);
         double large = measure("a document of six conditions", LARGE);
-        double wrong = measure("a document with six errors", LARGE.replace("rsi(", "RSI(").replace("200", "0"));
+        double wrong = measure(
+                "a document with six errors", LARGE.replace("rsi(", "RSI(").replace("200", "0"));
         assertThat(Math.max(usual, Math.max(large, wrong))).isLessThan(5.0);
     }
 

@@ -23,7 +23,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** No text makes the compiler throw or think for long, and each that is refused is refused with a place and a reason. */
+/**
+ * No text makes the compiler throw or think for long, and each that is refused is refused with a place and a reason.
+ */
 class CompilerFuzzTest {
     /** Far above what any text takes; a test machine may be busy. */
     private static final long MOST_SECONDS = 5;
@@ -31,11 +33,77 @@ class CompilerFuzzTest {
     @Provide
     Arbitrary<String> pieces() {
         List<String> words = new ArrayList<>(List.of(
-                "(", "(", ")", ")", ",", ".", "[", "]", "{", "}", "?", ":", "+", "-", "*", "/", "%", "<", ">", "<=", "==",
-                "=", "!=", "&&", "||", "!", "&", "|", "and", "or", "not", "in", "true", "false", "null", "has", "all",
-                "close", "open", "RSI", "0", "1", "14", "2.5", "1e9", "1e999", "0x1F", "5u", "\"a\"", "'", "\"", "`",
-                "//", "#", "\\", "\n", "\t", " ", "\r\n", "é", "≥", "😀", "\u0000", "\uD800", "import", "size", "_", "@",
-                "rsi(14)", "sma(close, 20)", "crosses_above(close, open)"));
+                "(",
+                "(",
+                ")",
+                ")",
+                ",",
+                ".",
+                "[",
+                "]",
+                "{",
+                "}",
+                "?",
+                ":",
+                "+",
+                "-",
+                "*",
+                "/",
+                "%",
+                "<",
+                ">",
+                "<=",
+                "==",
+                "=",
+                "!=",
+                "&&",
+                "||",
+                "!",
+                "&",
+                "|",
+                "and",
+                "or",
+                "not",
+                "in",
+                "true",
+                "false",
+                "null",
+                "has",
+                "all",
+                "close",
+                "open",
+                "RSI",
+                "0",
+                "1",
+                "14",
+                "2.5",
+                "1e9",
+                "1e999",
+                "0x1F",
+                "5u",
+                "\"a\"",
+                "'",
+                "\"",
+                "`",
+                "//",
+                "#",
+                "\\",
+                "\n",
+                "\t",
+                " ",
+                "\r\n",
+                "é",
+                "≥",
+                "😀",
+                "\u0000",
+                "\uD800",
+                "import",
+                "size",
+                "_",
+                "@",
+                "rsi(14)",
+                "sma(close, 20)",
+                "crosses_above(close, open)"));
         for (Indicator indicator : Indicator.values()) {
             words.add(indicator.function());
         }
@@ -52,15 +120,35 @@ class CompilerFuzzTest {
         Arbitrary<String> values = Arbitraries.oneOf(
                 pieces(),
                 Arbitraries.of(
-                        "GOOG", "1d", "2005-01-01", "2005-13-01", "0.1%", "100000", "-1", "{units: 1}", "[a, b]", "&a b",
-                        "*a", "!!str x", "|\n  close > 1", ">\n  close\n  > sma(5)\n", "'a''b'", "\"\\u0041\\x41\\n\"",
-                        "\"\\", "|2", "? x", "- a", "null", ""));
-        Arbitrary<String> lines =
-                Combinators.combine(keys, Arbitraries.of(": ", ":", " ", ":\t"), values).as((key, colon, value) -> key
-                        + colon + value);
-        return lines.list().ofMaxSize(12).flatMap(list -> Arbitraries.of("\n", "\r\n", "\n  ", ", ", "\n---\n")
-                .flatMap(end -> Arbitraries.of("", "{", "\uFEFF", "%YAML 1.2\n---\n", "\t")
-                        .map(start -> start + String.join(end, list) + (start.equals("{") ? "}" : ""))));
+                        "GOOG",
+                        "1d",
+                        "2005-01-01",
+                        "2005-13-01",
+                        "0.1%",
+                        "100000",
+                        "-1",
+                        "{units: 1}",
+                        "[a, b]",
+                        "&a b",
+                        "*a",
+                        "!!str x",
+                        "|\n  close > 1",
+                        ">\n  close\n  > sma(5)\n",
+                        "'a''b'",
+                        "\"\\u0041\\x41\\n\"",
+                        "\"\\",
+                        "|2",
+                        "? x",
+                        "- a",
+                        "null",
+                        ""));
+        Arbitrary<String> lines = Combinators.combine(keys, Arbitraries.of(": ", ":", " ", ":\t"), values)
+                .as((key, colon, value) -> key + colon + value);
+        return lines.list()
+                .ofMaxSize(12)
+                .flatMap(list -> Arbitraries.of("\n", "\r\n", "\n  ", ", ", "\n---\n")
+                        .flatMap(end -> Arbitraries.of("", "{", "\uFEFF", "%YAML 1.2\n---\n", "\t")
+                                .map(start -> start + String.join(end, list) + (start.equals("{") ? "}" : ""))));
     }
 
     @Property(tries = 3_000)
@@ -131,8 +219,8 @@ class CompilerFuzzTest {
         Arbitrary<Rule> compared = Combinators.combine(
                         Arbitraries.of(Rule.Comparison.values()), series(depth), series(depth))
                 .as(Rule.Compared::new);
-        Arbitrary<Rule> crossing = Combinators.combine(indicated(depth), series(depth))
-                .as(Rule.CrossesAbove::new);
+        Arbitrary<Rule> crossing =
+                Combinators.combine(indicated(depth), series(depth)).as(Rule.CrossesAbove::new);
         if (depth == 0) {
             return Arbitraries.oneOf(
                     compared, crossing, Arbitraries.of(true, false).map(Rule.Always::new));
@@ -166,14 +254,16 @@ class CompilerFuzzTest {
         Arbitrary<Series> inputs = depth == 0
                 ? Arbitraries.of(Series.Price.values())
                 : Arbitraries.oneOf(Arbitraries.of(Series.Price.values()), indicated(depth - 1));
-        return Combinators.combine(Arbitraries.of(Indicator.values()), inputs, Arbitraries.integers().between(2, 300))
+        return Combinators.combine(
+                        Arbitraries.of(Indicator.values()),
+                        inputs,
+                        Arbitraries.integers().between(2, 300))
                 .as((indicator, input, length) -> new Series.Indicated(
                         indicator,
                         Stream.of(input).limit(indicator.inputs()).toList(),
                         indicator.settings().stream()
-                                .map(setting -> setting.name().equals("slow")
-                                        ? length + 400.0
-                                        : setting.whole() ? length : 2.5)
+                                .map(setting ->
+                                        setting.name().equals("slow") ? length + 400.0 : setting.whole() ? length : 2.5)
                                 .toList()));
     }
 

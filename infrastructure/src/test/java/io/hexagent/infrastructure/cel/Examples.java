@@ -9,15 +9,15 @@ import io.hexagent.domain.strategy.StrategyText;
 /** Documents for tests, and what every error promises. */
 final class Examples {
     static final String BASE = """
-            symbol: GOOG
-            timeframe: 1d
-            from: 2005-01-01
-            to: 2007-12-31
-            cash: 100000
-            fee: 0.001
-            entry: rsi(close, 14) < 30
-            exit: rsi(close, 14) > 70
-            """;
+        symbol: GOOG
+        timeframe: 1d
+        from: 2005-01-01
+        to: 2007-12-31
+        cash: 100000
+        fee: 0.001
+        entry: rsi(close, 14) < 30
+        exit: rsi(close, 14) > 70
+        """;
 
     static final StrategyCompiler COMPILER = new CelStrategyCompiler(CelStrategyCompiler.Options.usual());
 

@@ -34,8 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Draws backtests. The pictures are left in target/charts, to be looked at. */
 class BacktestPicturesTest {
     private static final Path PICTURES = Path.of("target", "charts");
-    private static final Series RSI =
-            new Series.Indicated(Indicator.RSI, List.of(Series.Price.CLOSE), List.of(14.0));
+    private static final Series RSI = new Series.Indicated(Indicator.RSI, List.of(Series.Price.CLOSE), List.of(14.0));
 
     private static Strategy strategy(Timeframe timeframe, Rule entry) {
         return new Strategy(
@@ -88,9 +87,10 @@ class BacktestPicturesTest {
                         "Equity: GOOG 1d, 2004-08-19 to 2008-10-14",
                         "Drawdown: GOOG 1d, 2004-08-19 to 2008-10-14",
                         "Price and trades: GOOG 1d, 2004-08-19 to 2008-10-14");
-        assertThat(drafts).allSatisfy(draft -> assertThat(draft.renditions())
-                .extracting(ArtifactDraft.Rendition::mediaType)
-                .containsExactly(Artifact.VEGA_LITE, Artifact.PNG, Artifact.SVG, Artifact.CSV));
+        assertThat(drafts)
+                .allSatisfy(draft -> assertThat(draft.renditions())
+                        .extracting(ArtifactDraft.Rendition::mediaType)
+                        .containsExactly(Artifact.VEGA_LITE, Artifact.PNG, Artifact.SVG, Artifact.CSV));
     }
 
     @Test
@@ -129,10 +129,7 @@ class BacktestPicturesTest {
         var one = new Bars(
                 new long[] {0}, new double[] {1}, new double[] {1}, new double[] {1}, new double[] {1}, new double[1]);
 
-        assertThat(draw(
-                        "one",
-                        Backtest.run(
-                                strategy(Timeframe.ONE_DAY, below(30)), one, MarketHours.ALWAYS, "test")))
+        assertThat(draw("one", Backtest.run(strategy(Timeframe.ONE_DAY, below(30)), one, MarketHours.ALWAYS, "test")))
                 .hasSize(3);
     }
 
@@ -145,10 +142,8 @@ class BacktestPicturesTest {
                 .toArray();
         var bars = new Bars(times, prices, prices, prices, prices, new double[size]);
 
-        List<ArtifactDraft> drafts = draw(
-                "long",
-                Backtest.run(
-                        strategy(Timeframe.ONE_MINUTE, below(20)), bars, MarketHours.ALWAYS, "test"));
+        List<ArtifactDraft> drafts =
+                draw("long", Backtest.run(strategy(Timeframe.ONE_MINUTE, below(20)), bars, MarketHours.ALWAYS, "test"));
 
         JsonNode line = spec(drafts.get(2)).at("/layer/0/data/values");
         assertThat(line.size()).isBetween(700, 1500);

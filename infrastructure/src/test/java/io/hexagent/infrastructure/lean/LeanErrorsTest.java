@@ -46,7 +46,9 @@ class LeanErrorsTest {
         assertThat(LeanErrors.read(output("attribute") + output("consolidator")))
                 .extracting(CompileError::code)
                 .containsExactly("resolution", "unknown-field");
-        assertThat(LeanErrors.read("")).extracting(CompileError::message).containsExactly("Lean ended without a result");
+        assertThat(LeanErrors.read(""))
+                .extracting(CompileError::message)
+                .containsExactly("Lean ended without a result");
         assertThat(LeanErrors.read("x".repeat(1_000_000))).hasSize(1);
     }
 }

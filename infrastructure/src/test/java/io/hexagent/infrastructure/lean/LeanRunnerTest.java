@@ -55,14 +55,14 @@ class LeanRunnerTest {
     @Test
     void theStatisticsOfTheResultsAreRead() throws Exception {
         LeanRunner runner = runner("""
-                [ "$1" = backtest ] && [ "$3" = --output ] || exit 9
-                grep -q HexagentStrategy "$2/main.py" || exit 8
-                grep -q Python "$2/config.json" || exit 7
-                mkdir -p "$4"
-                echo '{"charts":{"a":{"x":[1,2]}},"statistics":{"Total Orders":"3","Sharpe Ratio":"0.17"}}' > "$4/123.json"
-                echo '{"charts":1}' > "$4/data-monitor-report.json"
-                yes trace | head -c 100000
-                """, Duration.ofSeconds(60));
+            [ "$1" = backtest ] && [ "$3" = --output ] || exit 9
+            grep -q HexagentStrategy "$2/main.py" || exit 8
+            grep -q Python "$2/config.json" || exit 7
+            mkdir -p "$4"
+            echo '{"charts":{"a":{"x":[1,2]}},"statistics":{"Total Orders":"3","Sharpe Ratio":"0.17"}}' > "$4/123.json"
+            echo '{"charts":1}' > "$4/data-monitor-report.json"
+            yes trace | head -c 100000
+            """, Duration.ofSeconds(60));
         Ran ran = runner.run(STRATEGY);
         assertThat(ran).isInstanceOf(Ran.Finished.class);
         assertThat(((Ran.Finished) ran).statistics())

@@ -119,7 +119,9 @@ class LeanWriterTest {
                     "# \"\"\" ''' \\ ü 😀",
                     "symbol: " + (timeframe.ordinal() % 2 == 0 ? "BTCUSDT" : "BRK.B"),
                     "timeframe: " + timeframe,
-                    "sizing: " + List.of("all", "50%", "{money: 1000}", "{units: 10}").get(timeframe.ordinal() % 4),
+                    "sizing: "
+                            + List.of("all", "50%", "{money: 1000}", "{units: 10}")
+                                    .get(timeframe.ordinal() % 4),
                     "stop_loss: 5%",
                     "take_profit: 10%",
                     "entry: 'true'",
@@ -133,7 +135,9 @@ class LeanWriterTest {
             all.add(strategy("symbol: GOOG", "entry: " + call + " > sma(" + call + ", 3)", "exit: " + call + " < 1"));
         }
         all.add(strategy(
-                "symbol: GOOG", "entry: close > 1" + " + 1".repeat(250), "exit: 'true" + " && close > 1".repeat(100) + "'"));
+                "symbol: GOOG",
+                "entry: close > 1" + " + 1".repeat(250),
+                "exit: 'true" + " && close > 1".repeat(100) + "'"));
         return all;
     }
 
@@ -152,12 +156,15 @@ class LeanWriterTest {
                 .contains("SyntaxError");
     }
 
-    /** Runs what was written against stand-ins for Lean's classes: names, indentation and the order of things are right. */
+    /**
+     * Runs what was written against stand-ins for Lean's classes: names, indentation and the order of things are right.
+     */
     @Test
     void pythonRunsWhatIsWritten(@TempDir Path directory) throws IOException, InterruptedException {
         requirePython();
         try (var stand = LeanWriterTest.class.getResourceAsStream("/lean/AlgorithmImports.py")) {
-            assertThat(Files.copy(Objects.requireNonNull(stand), directory.resolve("AlgorithmImports.py"))).isPositive();
+            assertThat(Files.copy(Objects.requireNonNull(stand), directory.resolve("AlgorithmImports.py")))
+                    .isPositive();
         }
         int number = 0;
         for (Strategy strategy : all()) {

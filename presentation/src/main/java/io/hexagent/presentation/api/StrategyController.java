@@ -122,8 +122,7 @@ final class StrategyController {
     private HttpResponse<String> compiled(Given given, boolean withData) {
         return switch (hexagent.compileStrategy()
                 .handle(new CompileStrategy.Command(Principal.LOCAL, given.code(), given.data(), withData))) {
-            case CompileStrategy.Outcome.Compiled compiled ->
-                replies.ok(BacktestFields.compiled(compiled));
+            case CompileStrategy.Outcome.Compiled compiled -> replies.ok(BacktestFields.compiled(compiled));
             case CompileStrategy.Outcome.NotCompiled not -> throw problem(not.why());
         };
     }
@@ -297,8 +296,7 @@ final class StrategyController {
                         ? Problem.tooLarge(unusable.message())
                         : Problem.of(
                                 HttpStatus.UNPROCESSABLE_ENTITY,
-                                "unusable_dataset_"
-                                        + unusable.reason().name().toLowerCase(Locale.ROOT),
+                                "unusable_dataset_" + unusable.reason().name().toLowerCase(Locale.ROOT),
                                 unusable.message());
             case Refusal.UnknownDataset unknown ->
                 Problem.notFound("data set", unknown.id().value());
@@ -306,8 +304,7 @@ final class StrategyController {
             case Refusal.Busy busy ->
                 Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "busy", busy.message())
                         .retryAfter(PATIENCE);
-            case Refusal.TooLong late ->
-                Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, "limit_reached", late.message());
+            case Refusal.TooLong late -> Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, "limit_reached", late.message());
         };
     }
 }

@@ -76,8 +76,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--sweep",
             paramLabel = "NUMBER=VALUES",
-            description = "Try other values of a number too, as rsi.length=7..21:7 or sma.length=50=20,50; several times"
-                    + " for all combinations.")
+            description =
+                    "Try other values of a number too, as rsi.length=7..21:7 or sma.length=50=20,50; several times"
+                            + " for all combinations.")
     private List<String> sweep = List.of();
 
     @Option(
@@ -100,7 +101,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--check-look-ahead", description = "Show that no rule sees a later bar.")
     private boolean lookAhead;
 
-    @Option(names = "--lean", description = "Print the strategy as an algorithm of QuantConnect's Lean (Python) instead.")
+    @Option(
+            names = "--lean",
+            description = "Print the strategy as an algorithm of QuantConnect's Lean (Python) instead.")
     private boolean lean;
 
     @Option(names = "--lean-run", description = "Try it with Lean, where that is installed, instead.")
@@ -181,7 +184,10 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private record Asked(
-            String code, List<Sweep.Parameter> parameters, Optional<WalkForward.Windows> windows, Objective objective) {}
+            String code,
+            List<Sweep.Parameter> parameters,
+            Optional<WalkForward.Windows> windows,
+            Objective objective) {}
 
     /** What is plainly wrong is said before anything is started. */
     private String read() {
@@ -257,8 +263,7 @@ final class BacktestCommand implements Callable<Integer> {
                         || Files.isDirectory(settings.home().resolve("postgres")));
     }
 
-    private int finish(
-            Hexagent hexagent, Asked asked, RunBacktest.Outcome outcome, Optional<OutDirectory> directory) {
+    private int finish(Hexagent hexagent, Asked asked, RunBacktest.Outcome outcome, Optional<OutDirectory> directory) {
         return switch (outcome) {
             case RunBacktest.Outcome.NotTried not -> refused(hexagent, not.why());
             case RunBacktest.Outcome.Tried tried -> report(hexagent, asked, tried.report(), directory);
@@ -319,7 +324,8 @@ final class BacktestCommand implements Callable<Integer> {
         }
         if (directory.isPresent()) {
             List<Path> files = write(hexagent, report, directory.get());
-            fields = fields.with("files", Value.texts(files.stream().map(Path::toString).toList()));
+            fields = fields.with(
+                    "files", Value.texts(files.stream().map(Path::toString).toList()));
             lines.add("");
             lines.add("Files:");
             files.forEach(one -> lines.add("  " + one));

@@ -49,7 +49,8 @@ final class BacktestText {
         var strategy = report.strategy();
         int last = report.bars().size() - 1;
         lines.add(style.bold(strategy.symbol() + " " + strategy.timeframe() + ", "
-                        + day(report.bars().time(0)) + " to " + day(report.bars().time(last)))
+                        + day(report.bars().time(0)) + " to "
+                        + day(report.bars().time(last)))
                 + style.faint("  " + whole(report.bars().size()) + " bars, "
                         + report.manifest().source()));
         lines.add("");
@@ -175,16 +176,19 @@ final class BacktestText {
     }
 
     List<String> lookAhead(PrefixCheck.Finding finding) {
-        return List.of("", switch (finding) {
-            case PrefixCheck.Finding.Clean clean ->
-                style.green("No look-ahead: ")
-                        + (clean.all() ? "all " : "") + whole(clean.prefixes())
-                        + " prefixes of the series give the same signals and equity.";
-            case PrefixCheck.Finding.LooksAhead ahead ->
-                style.red("Look-ahead: ")
-                        + "the " + ahead.what() + " at bar " + ahead.bar() + " is another with " + ahead.prefix()
-                        + " bars.";
-        });
+        return List.of(
+                "",
+                switch (finding) {
+                    case PrefixCheck.Finding.Clean clean ->
+                        style.green("No look-ahead: ")
+                                + (clean.all() ? "all " : "") + whole(clean.prefixes())
+                                + " prefixes of the series give the same signals and equity.";
+                    case PrefixCheck.Finding.LooksAhead ahead ->
+                        style.red("Look-ahead: ")
+                                + "the " + ahead.what() + " at bar " + ahead.bar() + " is another with "
+                                + ahead.prefix()
+                                + " bars.";
+                });
     }
 
     List<String> sweep(Sweep.Report report) {
@@ -203,9 +207,7 @@ final class BacktestText {
                 .map(trial -> {
                     var row = new ArrayList<Value>();
                     trial.values().forEach(value -> row.add(Value.of(value)));
-                    row.add(trial.score().isPresent()
-                            ? Value.of(trial.score().getAsDouble())
-                            : Value.Absent.ABSENT);
+                    row.add(trial.score().isPresent() ? Value.of(trial.score().getAsDouble()) : Value.Absent.ABSENT);
                     row.add(Value.of(trial.metrics().totalReturn()));
                     row.add(Value.of(trial.metrics().maxDrawdown()));
                     row.add(Value.of(trial.metrics().trades()));

@@ -54,8 +54,8 @@ class StrategyApiTest {
                 .put("entry", "rsi(close, 14) < 30")
                 .put("exit", "rsi(close, 14) > 70")
                 .build();
-        List<Value.Fields> bodies =
-                List.of(code(RSI), fields, Value.fields().put("strategy", fields).build());
+        List<Value.Fields> bodies = List.of(
+                code(RSI), fields, Value.fields().put("strategy", fields).build());
         for (Value.Fields body : bodies) {
             assertThat(number(client.post("/api/backtests", body).is(200).fields(), "total_return"))
                     .isCloseTo(0.06116787, within(1e-8));
@@ -83,7 +83,8 @@ class StrategyApiTest {
 
     @Test
     void barsOfTheRequestAndUploadedOnesStandInForTheSeries() {
-        String csv = "date,open,high,low,close\n2024-01-01,10,11,9,10\n2024-01-02,10,12,10,12\n2024-01-03,12,13,11,13\n";
+        String csv =
+                "date,open,high,low,close\n2024-01-01,10,11,9,10\n2024-01-02,10,12,10,12\n2024-01-03,12,13,11,13\n";
         String always = "{\"symbol\":\"ANY\",\"entry\":\"close > 0\",\"exit\":\"close < 0\"}";
 
         Value.Fields inline = client.post("/api/backtests", code(always).with("csv", Value.of(csv)))
@@ -131,7 +132,8 @@ class StrategyApiTest {
 
     @Test
     void compilingTellsTheBarsThatThereAre() {
-        Value.Fields compiled = client.post("/api/strategies/compile", code(RSI)).is(200).fields();
+        Value.Fields compiled =
+                client.post("/api/strategies/compile", code(RSI)).is(200).fields();
         assertThat(compiled.flag("valid")).contains(true);
         assertThat(number(compiled.fields("data").orElseThrow(), "bars")).isEqualTo(1047);
         assertThat(number(compiled.fields("data").orElseThrow(), "first_bar")).isEqualTo(14);
@@ -146,7 +148,11 @@ class StrategyApiTest {
 
     @Test
     void aStrategyIsWrittenForLean() {
-        assertThat(client.post("/api/strategies/export", code(RSI)).is(200).fields().text("code").orElseThrow())
+        assertThat(client.post("/api/strategies/export", code(RSI))
+                        .is(200)
+                        .fields()
+                        .text("code")
+                        .orElseThrow())
                 .contains("QCAlgorithm");
         client.post("/api/strategies/export", code(RSI).with("format", Value.of("excel")))
                 .problem(422, "validation_failed");
@@ -160,12 +166,15 @@ class StrategyApiTest {
         Value.Fields swept = client.post("/api/strategies/sweep", asked).is(200).fields();
         assertThat(number(swept, "trials")).isEqualTo(6);
         assertThat(swept.items("ranking")).hasSize(6);
-        assertThat(swept.items("warnings").toString()).contains("6 trials");
+        assertThat(swept.items("warnings").toString()).contains(" trials was chosen afterwards");
         Value.Fields walked = client.post(
                         "/api/strategies/sweep",
                         asked.with(
                                 "walk_forward",
-                                Value.fields().put("train", 400).put("test", 200).build()))
+                                Value.fields()
+                                        .put("train", 400)
+                                        .put("test", 200)
+                                        .build()))
                 .is(200)
                 .fields();
         assertThat(walked.items("windows")).hasSize(4);

@@ -199,7 +199,8 @@ class BacktestCommandTest {
 
     @Test
     void aWrongStrategyExitsWith2AndShowsTheLineWithACaret() throws IOException {
-        Path wrong = Files.writeString(home.resolve("wrong.yaml"), RSI.replace("rsi(close, 14) < 30", "rsl(close) < 30"));
+        Path wrong =
+                Files.writeString(home.resolve("wrong.yaml"), RSI.replace("rsi(close, 14) < 30", "rsl(close) < 30"));
 
         assertThat(run("backtest", wrong.toString())).isEqualTo(2);
         assertThat(out()).isEmpty();
@@ -208,7 +209,11 @@ class BacktestCommandTest {
         assertThat(run("backtest", wrong.toString(), "--json")).isEqualTo(2);
         var error = (Value.Fields) json().items("errors").getFirst();
         assertThat(error.fields().keySet()).contains("code", "message", "position", "cause", "fix", "example");
-        assertThat(error.fields("position").orElseThrow().number("line").orElseThrow().intValue())
+        assertThat(error.fields("position")
+                        .orElseThrow()
+                        .number("line")
+                        .orElseThrow()
+                        .intValue())
                 .isEqualTo(3);
     }
 

@@ -34,7 +34,8 @@ class OpenApiTest {
         ChatStreamController.class,
         ToolController.class,
         SnapTradeController.class,
-        StrategyController.class
+        StrategyController.class,
+        StrategySessionController.class
     };
 
     @Test
@@ -65,6 +66,8 @@ class OpenApiTest {
         // A WebSocket begins as a GET.
         routes.add(
                 "GET " + ChatSocket.class.getAnnotation(ServerWebSocket.class).value());
+        routes.add("GET "
+                + StrategySocket.class.getAnnotation(ServerWebSocket.class).value());
         for (Class<?> controller : CONTROLLERS) {
             String base = controller.getAnnotation(Controller.class).value();
             for (Method method : controller.getDeclaredMethods()) {

@@ -73,8 +73,8 @@ final class RuleLanguage {
     }
 
     /**
-     * Whether what was checked is a condition. CEL could be told to see to it, but then loads protobuf's descriptors, which
-     * take time and are warned of by newer JVMs.
+     * Whether what was checked is a condition. CEL could be told to see to it, but then loads protobuf's descriptors,
+     * which take time and are warned of by newer JVMs.
      */
     static boolean isCondition(CelAbstractSyntaxTree checked) {
         return SimpleType.BOOL.equals(checked.getResultType());

@@ -218,7 +218,8 @@ class CelStrategyCompilerTest {
                 "-close / 2 + 1.5 * high - 1 >= bollinger_upper(close, 20, 2)",
                 "true")) {
             assertThat(compiler.compile(rule).getErrors()).as(rule).isEmpty();
-            assertThat(RuleLanguage.isCondition(compiler.compile(rule).getAst())).isTrue();
+            assertThat(RuleLanguage.isCondition(compiler.compile(rule).getAst()))
+                    .isTrue();
         }
     }
 

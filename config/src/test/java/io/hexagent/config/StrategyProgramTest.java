@@ -269,7 +269,8 @@ class StrategyProgramTest {
                             "Drawdown: GOOG 1d, 2004-08-19 to 2008-10-14",
                             "Price and trades: GOOG 1d, 2004-08-19 to 2008-10-14");
             assertThat(ended.report().artifacts())
-                    .allSatisfy(artifact -> assertThat(artifact.rendition(Artifact.PNG)).isPresent());
+                    .allSatisfy(artifact ->
+                            assertThat(artifact.rendition(Artifact.PNG)).isPresent());
         }
     }
 

@@ -49,9 +49,11 @@ public final class SessionWorker implements AutoCloseable {
     private volatile boolean closing;
 
     private record Live(Work work, Thread thread) {
+        /** Interrupts once: what is done to hand it back must not be interrupted as well. */
         void stop() {
-            work.stop();
-            thread.interrupt();
+            if (work.stop()) {
+                thread.interrupt();
+            }
         }
     }
 
@@ -121,11 +123,11 @@ public final class SessionWorker implements AutoCloseable {
             Thread thread = Thread.ofVirtual()
                     .name("session-" + claim.hold().key().client())
                     .unstarted(() -> work(claim, work));
-            live.put(claim.hold(), new Live(work, thread));
+            var one = new Live(work, thread);
+            live.put(claim.hold(), one);
             thread.start();
             if (closing) {
-                work.stop();
-                thread.interrupt();
+                one.stop();
             }
         }
     }

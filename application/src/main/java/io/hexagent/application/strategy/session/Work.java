@@ -12,11 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work on one input: what the nodes share beside the {@link Talk}. For the thread at work, but {@link #stop} and
- * {@link #isStopped}, which are for any.
+ * The work on one input: what the nodes share beside the {@link Talk}. For the thread at work, but {@link #stop}, which
+ * is for any.
  */
 final class Work {
     private final StrategySessions sessions;
@@ -24,7 +25,7 @@ final class Work {
     private final Claim claim;
     private final List<SessionMessage> answer = new ArrayList<>();
     private @Nullable BacktestReport report;
-    private volatile boolean stopped;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     Work(StrategySessions sessions, InstantSource clock, Claim claim) {
         this.sessions = sessions;
@@ -49,7 +50,7 @@ final class Work {
                 .put("percent", percent)
                 .build();
         if (!sessions.tell(claim.hold(), List.of(SessionMessage.text(text, metadata, clock.instant())))) {
-            stop();
+            boolean ignored = stop();
             check();
         }
     }
@@ -86,17 +87,14 @@ final class Work {
         return Optional.ofNullable(report);
     }
 
-    void stop() {
-        stopped = true;
-    }
-
-    boolean isStopped() {
-        return stopped;
+    /** @return whether this call stopped it, and no one before */
+    boolean stop() {
+        return stopped.compareAndSet(false, true);
     }
 
     /** @throws CancellationException when the work was stopped */
     void check() {
-        if (stopped || Thread.currentThread().isInterrupted()) {
+        if (stopped.get() || Thread.currentThread().isInterrupted()) {
             throw new CancellationException("the work on " + claim.hold().key() + " was stopped");
         }
     }

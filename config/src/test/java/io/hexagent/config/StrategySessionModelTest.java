@@ -4,22 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.hexagent.application.strategy.session.CancelStrategyWork;
+import io.hexagent.application.strategy.session.SessionWorker;
 import io.hexagent.application.strategy.session.TellStrategySession;
 import io.hexagent.config.Dialogue.Told;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.conversation.Message;
 import io.hexagent.domain.language.LanguageModel;
 import io.hexagent.domain.language.LanguageModelException;
+import io.hexagent.domain.language.Reply;
+import io.hexagent.domain.language.TokenUsage;
 import io.hexagent.domain.strategy.SessionMessage.Kind;
 import io.hexagent.domain.strategy.StrategySession.State;
 import io.hexagent.infrastructure.scripted.ScriptedLanguageModel;
 import io.hexagent.infrastructure.scripted.ScriptedProvider;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -245,5 +251,55 @@ class StrategySessionModelTest {
                 assertThat(dialogue.standing().waiting()).isZero();
             }
         }
+    }
+
+    @Test
+    void aSessionWhoseWorkerIsSilentIsTakenUpAndTheOldOneWritesNothing() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        LanguageModel slow = (prompt, deltas) -> {
+            begun.countDown();
+            try {
+                boolean ignored = go.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("stopped");
+            }
+            return Reply.Answer.answered(WANTED, TokenUsage.NONE);
+        };
+        Set<Thread> before = keepers();
+        try (var silent = stored(slow);
+                var dialogue = new Dialogue(silent, "client-3")) {
+            Set<Thread> keepers = keepers();
+            keepers.removeAll(before);
+            assertThat(keepers).hasSize(2);
+            assertThat(dialogue.tell("RSI on GOOG")).isInstanceOf(TellStrategySession.Outcome.Taken.class);
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            // As if it were dead: it renews nothing any more, and takes nothing.
+            for (Thread keeper : keepers) {
+                keeper.interrupt();
+                keeper.join();
+            }
+            try (var other = stored(
+                    ScriptedLanguageModel.script().answers(WANTED).answers(GOOD).build())) {
+                assertThat(dialogue.answer().kinds()).contains("metrics");
+                long told = dialogue.standing().messages();
+                go.countDown();
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                while (silent.bean(SessionWorker.class).busy() > 0) {
+                    assertThat(System.nanoTime()).isLessThan(end);
+                    Thread.onSpinWait();
+                }
+                assertThat(dialogue.standing().messages()).isEqualTo(told);
+                assertThat(dialogue.standing().session().version()).isEqualTo(1);
+                assertThat(other.bean(SessionWorker.class).busy()).isZero();
+            }
+        }
+    }
+
+    private static Set<Thread> keepers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> Set.of("session-leases", "session-worker").contains(thread.getName()))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 }

@@ -173,14 +173,18 @@ class ToolEventsTest {
                             URI.create(server.address().replace("http://", "ws://") + "/api/ws/chat"),
                             new Frames(hexagent, frames))
                     .join();
-            socket.sendText("{\"message\":\"Draw.\"}", true).join();
-            List<Value.Fields> progress = untilDone(frames).stream()
-                    .filter(frame -> frame.text("type").orElse("").equals("tool_call_progress"))
-                    .toList();
-            assertThat(progress).hasSize(2);
-            assertThat(progress.getFirst().has("event")).isFalse();
-            checkNamed(progress.getLast(), "tool_call_progress");
-            socket.abort();
+            try {
+                socket.sendText("{\"message\":\"Draw.\"}", true).join();
+                List<Value.Fields> progress = untilDone(frames).stream()
+                        .filter(frame -> frame.text("type").orElse("").equals("tool_call_progress"))
+                        .toList();
+                assertThat(progress).hasSize(2);
+                assertThat(progress.getFirst().has("event")).isFalse();
+                checkNamed(progress.getLast(), "tool_call_progress");
+            } finally {
+                // A client waits for its open connections when it is closed.
+                socket.abort();
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import org.flywaydb.core.api.FlywayException;
 /** Brings the tables to the version that this program knows. */
 final class Schema {
     /** The version of the newest migration. */
-    static final int VERSION = 7;
+    static final int VERSION = 8;
 
     static final String LOCATION = "db/hexagent";
     private static final String HISTORY = "hexagent_schema_history";

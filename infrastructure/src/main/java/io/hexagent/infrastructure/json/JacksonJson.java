@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -90,6 +91,9 @@ public final class JacksonJson implements Json {
             return value;
         } catch (StreamConstraintsException e) {
             throw new MalformedJson("the JSON text is over a limit" + at(e));
+        } catch (JsonEOFException e) {
+            // Jackson's own words name its source, which means nothing to a reader.
+            throw new MalformedJson("the JSON text ends too early" + at(e));
         } catch (JsonProcessingException e) {
             throw new MalformedJson(e.getOriginalMessage() + at(e));
         } catch (IOException e) {

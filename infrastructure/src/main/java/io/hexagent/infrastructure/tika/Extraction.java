@@ -64,12 +64,31 @@ public final class Extraction {
             var text = new BodyContentHandler(mostChars + 1);
             // No parser stands in the context: what is embedded in the file is left alone.
             parser.parse(in, text, metadata, new ParseContext());
+            if (parser instanceof TXTParser && isBinary(bytes, metadata)) {
+                return "!" + Reason.UNKNOWN_TYPE + "\n" + MediaType.OCTET_STREAM;
+            }
             return type + "\n" + text;
         } catch (EncryptedDocumentException locked) {
             return "!" + Reason.ENCRYPTED + "\n";
         } catch (SAXException | TikaException | IOException | RuntimeException | StackOverflowError problem) {
             return "!" + (isTooLong(problem) ? Reason.TOO_LONG : Reason.MALFORMED) + "\n";
         }
+    }
+
+    /**
+     * A name that ends in .txt makes no text of any bytes: text has a zero byte only where a character takes several.
+     */
+    private static boolean isBinary(byte[] bytes, Metadata metadata) {
+        String charset = metadata.get(Metadata.CONTENT_ENCODING);
+        if (charset != null && (charset.startsWith("UTF-16") || charset.startsWith("UTF-32"))) {
+            return false;
+        }
+        for (byte unit : bytes) {
+            if (unit == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isTooLong(Throwable problem) {

@@ -21,6 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JacksonJsonTest {
     private final JacksonJson json = new JacksonJson();
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[", "{\"a\":", "{\"a\":1", "[1,", "{\"a\":\"b", "\"", "tr", "-"})
+    void aTextThatBreaksOffIsToldInPlainWords(String text) {
+        assertThatThrownBy(() -> json.read(text))
+                .isInstanceOf(MalformedJson.class)
+                .hasMessageContaining("line 1, column")
+                .extracting(Throwable::getMessage)
+                .asString()
+                .doesNotContain("Source", "Feature", "`");
+    }
+
     @Test
     void anObjectKeepsItsOrderAndKinds() {
         Value.Fields read = json.readFields(" {\"b\":1,\"a\":[true,null,\"x\",{}], \"c\":-0.50} ");

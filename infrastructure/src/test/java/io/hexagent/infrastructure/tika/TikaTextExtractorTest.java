@@ -51,6 +51,21 @@ class TikaTextExtractorTest {
         refused(reason, EXTRACTOR, bytes, name);
     }
 
+    @Test
+    void aBinaryFileIsNoTextWhateverItsNameIs() {
+        byte[] binary = new byte[4096];
+        for (int i = 0; i < binary.length; i++) {
+            binary[i] = (byte) i;
+        }
+
+        refused(Reason.UNKNOWN_TYPE, binary, "data.txt");
+        refused(Reason.UNKNOWN_TYPE, binary, "data.md");
+        String sentence = "The zebra crosses the road. ".repeat(20);
+        assertThat(extract(sentence.getBytes(StandardCharsets.UTF_16), "wide.txt")
+                        .text())
+                .contains("zebra crosses");
+    }
+
     private static TikaTextExtractor with(int chars, Duration time, long memory) {
         return new TikaTextExtractor(new TikaTextExtractor.Options(32 << 20, chars, time, memory, 2));
     }

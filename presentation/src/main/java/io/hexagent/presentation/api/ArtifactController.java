@@ -2,10 +2,12 @@ package io.hexagent.presentation.api;
 
 import io.hexagent.application.artifact.ListArtifacts;
 import io.hexagent.application.artifact.ReadArtifact;
+import io.hexagent.application.conversation.InspectConversation;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.artifact.Artifact;
 import io.hexagent.domain.value.ArtifactId;
+import io.hexagent.domain.value.ConversationId;
 import io.hexagent.domain.value.Value;
 import io.hexagent.presentation.wire.ArtifactShapes;
 import io.micronaut.http.HttpRequest;
@@ -47,10 +49,21 @@ final class ArtifactController {
     HttpResponse<String> list(HttpRequest<?> request) {
         int limit = Queries.whole(request, "limit", 50, 1, MOST);
         int offset = Queries.whole(request, "offset", 0, 0, Integer.MAX_VALUE);
-        return replies.ok(
-                hexagent.listArtifacts().handle(new ListArtifacts.Command(Principal.LOCAL, limit, offset)).stream()
-                        .map(ArtifactShapes::artifact)
-                        .toList());
+        Optional<String> thread = Queries.text(request, "thread_id");
+        Optional<ConversationId> conversation = thread.flatMap(this::known);
+        // Of a thread that is not there nothing is listed, and never what others made.
+        List<Artifact> listed = thread.isPresent() && conversation.isEmpty()
+                ? List.of()
+                : hexagent.listArtifacts()
+                        .handle(new ListArtifacts.Command(Principal.LOCAL, conversation, limit, offset));
+        return replies.ok(listed.stream().map(ArtifactShapes::artifact).toList());
+    }
+
+    private Optional<ConversationId> known(String thread) {
+        return hexagent.inspectConversation()
+                .handle(new InspectConversation.Command(
+                        Principal.LOCAL, Ids.known("thread", thread, ConversationId::new)))
+                .map(listed -> listed.conversation().id());
     }
 
     /** The content in the media type that {@code format} or the Accept header asks for, else in its main one. */

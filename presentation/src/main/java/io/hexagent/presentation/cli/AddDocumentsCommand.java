@@ -47,7 +47,7 @@ final class AddDocumentsCommand implements Callable<Integer> {
                 if (!json) {
                     around.out()
                             .println("Added " + Text.oneLine(document.name()) + ", " + document.passages()
-                                    + " passages: " + document.id());
+                                    + (document.passages() == 1 ? " passage: " : " passages: ") + document.id());
                 }
             }
             if (json) {

@@ -98,6 +98,9 @@ class ThreadApiTest {
                 .singleElement()
                 .satisfies(artifact ->
                         assertThat(((Value.Fields) artifact).text("run_id")).contains(run));
+        assertThat(client.get("/api/resources?thread_id=" + thread).is(200).items())
+                .hasSize(1);
+        assertThat(client.get("/api/resources?thread_id=none").is(200).items()).isEmpty();
 
         Instant before = updated(client.get("/api/threads/" + thread).is(200).fields());
         assertThat(patch(thread, "{\"title\":\" Prices \"}").is(200).fields().text("title"))

@@ -63,7 +63,7 @@ class CliTest {
         assertThat(run("documents", "add", "--json", notes.toString())).isZero();
         assertThat(json(out()).items("documents").toString()).contains("notes.md", "text/markdown");
         assertThat(run("documents", "add", notes.toString())).isZero();
-        assertThat(out()).containsPattern("Added notes\\.md, 1 passages: \\w+");
+        assertThat(out()).containsPattern("Added notes\\.md, 1 passage: \\w+");
         assertThat(run("documents")).isZero();
         assertThat(out()).contains("No documents yet");
         assertThat(run("documents", "search", "warranty")).isZero();

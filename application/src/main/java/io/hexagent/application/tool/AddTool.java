@@ -1,7 +1,9 @@
 package io.hexagent.application.tool;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
 import io.hexagent.domain.access.Principal;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.tool.CustomTool;
 import io.hexagent.domain.tool.CustomToolFields;
 import io.hexagent.domain.tool.CustomTools;
@@ -52,6 +54,7 @@ public final class AddTool {
      * @param headers values may have {@code ${secret:NAME}} in them
      * @param responsePath JSON pointer; empty: the whole answer
      * @param needsApproval empty: whenever the method is not GET
+     * @param key makes the request safe to repeat
      */
     public record Command(
             Principal principal,
@@ -64,7 +67,8 @@ public final class AddTool {
             String url,
             Map<String, String> headers,
             String responsePath,
-            Optional<Boolean> needsApproval) {
+            Optional<Boolean> needsApproval,
+            Optional<RequestKey> key) {
         public Command {
             headers = Map.copyOf(headers);
         }
@@ -72,6 +76,15 @@ public final class AddTool {
 
     public sealed interface Outcome {
         record Added(ToolRegistry.Listed tool) implements Outcome {}
+
+        /** The same request added it before. */
+        record Repeated(ToolRegistry.Listed tool) implements Outcome {}
+
+        /** The same request added it before, and it was deleted since. */
+        record Gone(String name) implements Outcome {}
+
+        /** The request's key was used for something else. */
+        record KeyReused() implements Outcome {}
 
         /** A field is wrong; the message says what is allowed. */
         record Invalid(String field, String message) implements Outcome {}
@@ -93,15 +106,23 @@ public final class AddTool {
         if (registry.isBuiltIn(tool.name())) {
             return new Outcome.NameTaken(command.name());
         }
-        if (!tools.add(owner, tool, most)) {
+        Optional<Keyed> keyed = tools.add(owner, tool, most, command.key());
+        if (keyed.isEmpty()) {
             List<CustomTool> own = tools.all(owner);
             boolean isTaken = own.stream().anyMatch(one -> one.name().equals(tool.name()));
             return isTaken || own.size() < most ? new Outcome.NameTaken(command.name()) : new Outcome.TooMany(most);
         }
         registry.forget(owner);
-        return registry.inspect(owner, tool.name())
-                .<Outcome>map(Outcome.Added::new)
-                .orElseThrow(() -> new IllegalStateException("tool " + tool.name() + " was added and is not there"));
+        Optional<ToolRegistry.Listed> listed = registry.inspect(owner, tool.name());
+        return switch (keyed.get()) {
+            case Keyed.Created created ->
+                listed.<Outcome>map(Outcome.Added::new)
+                        .orElseThrow(
+                                () -> new IllegalStateException("tool " + tool.name() + " was added and is not there"));
+            case Keyed.Repeated repeated ->
+                listed.<Outcome>map(Outcome.Repeated::new).orElseGet(() -> new Outcome.Gone(repeated.resource()));
+            case Keyed.Reused reused -> new Outcome.KeyReused();
+        };
     }
 
     private CustomTool tool(Command command) {

@@ -1,7 +1,10 @@
 package io.hexagent.domain.tool;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.access.RequestKey;
 import java.util.List;
+import java.util.Optional;
 
 /** The tools that owners described themselves. Implementations are safe for use by many threads. */
 public interface CustomTools {
@@ -13,8 +16,8 @@ public interface CustomTools {
         }
 
         @Override
-        public boolean add(OwnerId owner, CustomTool tool, int most) {
-            return false;
+        public Optional<Keyed> add(OwnerId owner, CustomTool tool, int most, Optional<RequestKey> key) {
+            return Optional.empty();
         }
 
         @Override
@@ -27,12 +30,13 @@ public interface CustomTools {
     List<CustomTool> all(OwnerId owner);
 
     /**
-     * Adds a tool.
+     * Adds a tool, and keeps the key of the request with it.
      *
      * @param most how many tools the owner may have afterwards
-     * @return whether it was added; not when the name is taken or the owner has that many
+     * @return what came of it, a repeat with the name of the tool that was added; empty when the name is taken or the
+     *     owner has that many, and then the key is not kept
      */
-    boolean add(OwnerId owner, CustomTool tool, int most);
+    Optional<Keyed> add(OwnerId owner, CustomTool tool, int most, Optional<RequestKey> key);
 
     /** Deletes a tool. @return whether there was one */
     boolean remove(OwnerId owner, ToolName name);

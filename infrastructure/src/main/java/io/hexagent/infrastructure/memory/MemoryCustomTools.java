@@ -1,6 +1,8 @@
 package io.hexagent.infrastructure.memory;
 
+import io.hexagent.domain.access.Keyed;
 import io.hexagent.domain.access.OwnerId;
+import io.hexagent.domain.access.RequestKey;
 import io.hexagent.domain.run.Signal;
 import io.hexagent.domain.tool.CustomTool;
 import io.hexagent.domain.tool.CustomTools;
@@ -9,14 +11,17 @@ import io.hexagent.infrastructure.store.SignalHub;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Custom tools in memory. Safe for use by many threads. */
 final class MemoryCustomTools implements CustomTools {
     private final Map<OwnerId, TreeMap<String, CustomTool>> tools = new HashMap<>();
+    private final MemoryRows rows;
     private final SignalHub signals;
 
-    MemoryCustomTools(SignalHub signals) {
+    MemoryCustomTools(MemoryRows rows, SignalHub signals) {
+        this.rows = rows;
         this.signals = signals;
     }
 
@@ -26,15 +31,26 @@ final class MemoryCustomTools implements CustomTools {
     }
 
     @Override
-    public boolean add(OwnerId owner, CustomTool tool, int most) {
-        synchronized (this) {
-            TreeMap<String, CustomTool> own = tools.computeIfAbsent(owner, ignored -> new TreeMap<>());
-            if (own.size() >= most || own.putIfAbsent(tool.name().value(), tool) != null) {
-                return false;
+    public Optional<Keyed> add(OwnerId owner, CustomTool tool, int most, Optional<RequestKey> key) {
+        Optional<Keyed> keyed = rows.change(news -> {
+            Keyed known = rows.known(owner, key);
+            if (known instanceof Keyed.Created) {
+                if (!put(owner, tool, most)) {
+                    return Optional.empty();
+                }
+                rows.keep(owner, key, tool.name().value());
             }
+            return Optional.of(known);
+        });
+        if (keyed.filter(Keyed.Created.class::isInstance).isPresent()) {
+            signals.publish(List.of(new Signal.ToolsChanged(owner)));
         }
-        signals.publish(List.of(new Signal.ToolsChanged(owner)));
-        return true;
+        return keyed;
+    }
+
+    private synchronized boolean put(OwnerId owner, CustomTool tool, int most) {
+        TreeMap<String, CustomTool> own = tools.computeIfAbsent(owner, ignored -> new TreeMap<>());
+        return own.size() < most && own.putIfAbsent(tool.name().value(), tool) == null;
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class MemoryStore implements Store {
     private final StoredContents contents = new StoredContents(blobs);
     private final SignalHub signals = new SignalHub();
     private final MemoryToolSettings toolSettings = new MemoryToolSettings(signals);
-    private final MemoryCustomTools customTools = new MemoryCustomTools(signals);
+    private final MemoryCustomTools customTools;
     private final StrategySessions strategySessions;
     private final Chores chores = new Chores();
     private final MemoryConversations conversations;
@@ -52,6 +52,7 @@ public final class MemoryStore implements Store {
         strategySessions = new MemoryStrategySessions(time);
         var rows = new MemoryRows(artifacts, signals, time);
         datasets = new MemoryDatasets(blobs, rows);
+        customTools = new MemoryCustomTools(rows, signals);
         documents = new MemoryDocuments(blobs, rows, time);
         conversations = new MemoryConversations(rows);
         runs = new MemoryRuns(rows, options.lease());

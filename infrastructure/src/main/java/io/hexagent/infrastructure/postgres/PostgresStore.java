@@ -107,7 +107,7 @@ public final class PostgresStore implements Store {
         passageChanges = new PostgresPassageChanges(database);
         brokerageLinks = new PostgresBrokerageLinks(context.getBean(BrokerageLinkRows.class));
         toolSettings = new PostgresToolSettings(context.getBean(ToolSettingRows.class), signals);
-        customTools = new PostgresCustomTools(context.getBean(CustomToolRows.class), signals, json);
+        customTools = new PostgresCustomTools(context.getBean(CustomToolRows.class), transactions, signals, json);
         strategySessions = new PostgresStrategySessions(database, json);
         announcements.start();
         writer.start();

@@ -57,4 +57,18 @@ final class RequestKeys {
             }
         }
     }
+
+    /** Forgets a key that was taken in the same transaction, since nothing was created under it. */
+    static void giveBack(Connection connection, OwnerId owner, Optional<RequestKey> key) throws SQLException {
+        if (key.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM request_keys WHERE owner = ? AND route = ? AND key = ?")) {
+            delete.setString(1, owner.value());
+            delete.setString(2, Clean.text(key.get().route()));
+            delete.setString(3, Clean.text(key.get().key()));
+            int ignored = delete.executeUpdate();
+        }
+    }
 }

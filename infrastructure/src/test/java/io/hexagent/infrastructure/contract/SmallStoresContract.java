@@ -317,13 +317,25 @@ public abstract class SmallStoresContract {
         var owner = new OwnerId(id("owner"));
         CustomTool rates = custom("rates");
         CustomTool news = custom("news");
+        var rated = Optional.of(new RequestKey("POST /api/tools", "first", "a".repeat(64)));
         var heard = new CopyOnWriteArrayList<Signal>();
         Signals.Subscription listening = store().signals().subscribe(heard::add);
         assertThat(store().customTools().all(owner)).isEmpty();
-        assertThat(store().customTools().add(owner, rates, 2)).isTrue();
-        assertThat(store().customTools().add(owner, rates, 2)).isFalse();
-        assertThat(store().customTools().add(owner, news, 2)).isTrue();
-        assertThat(store().customTools().add(owner, custom("more"), 2)).isFalse();
+        assertThat(store().customTools().add(owner, rates, 2, rated)).contains(new Keyed.Created());
+        assertThat(store().customTools().add(owner, rates, 2, Optional.empty())).isEmpty();
+        assertThat(store().customTools().add(owner, news, 2, Optional.empty()))
+                .contains(new Keyed.Created());
+        var refused = Optional.of(new RequestKey("POST /api/tools", "second", "b".repeat(64)));
+        assertThat(store().customTools().add(owner, custom("more"), 2, refused)).isEmpty();
+        assertThat(store().customTools().add(owner, custom("more"), 2, refused)).isEmpty();
+        assertThat(store().customTools().add(owner, rates, 2, rated)).contains(new Keyed.Repeated("rates"));
+        assertThat(store().customTools()
+                        .add(
+                                owner,
+                                rates,
+                                2,
+                                Optional.of(new RequestKey("POST /api/tools", "first", "c".repeat(64)))))
+                .contains(new Keyed.Reused());
         assertThat(store().customTools().all(owner)).containsExactly(news, rates);
         assertThat(store().customTools().all(new OwnerId(id("owner")))).isEmpty();
         assertThat(heard.stream().filter(new Signal.ToolsChanged(owner)::equals))

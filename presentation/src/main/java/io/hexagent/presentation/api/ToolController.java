@@ -5,6 +5,7 @@ import io.hexagent.application.tool.ChangeTool;
 import io.hexagent.application.tool.DeleteTool;
 import io.hexagent.application.tool.InspectTool;
 import io.hexagent.application.tool.ListTools;
+import io.hexagent.application.tool.ToolRegistry;
 import io.hexagent.config.Hexagent;
 import io.hexagent.domain.access.Principal;
 import io.hexagent.domain.tool.ToolName;
@@ -38,11 +39,13 @@ final class ToolController {
     private final Hexagent hexagent;
     private final Replies replies;
     private final Bodies bodies;
+    private final RequestKeys keys;
 
-    ToolController(Hexagent hexagent, Replies replies, Bodies bodies) {
+    ToolController(Hexagent hexagent, Replies replies, Bodies bodies, RequestKeys keys) {
         this.hexagent = hexagent;
         this.replies = replies;
         this.bodies = bodies;
+        this.keys = keys;
     }
 
     @Get
@@ -86,12 +89,14 @@ final class ToolController {
                 asked.text("url"),
                 headers(asked),
                 asked.optionalText("response_path").orElse(""),
-                asked.optionalFlag("needs_approval"));
+                asked.optionalFlag("needs_approval"),
+                keys.of(request, asked.fields()));
         asked.check();
         return switch (hexagent.addTool().handle(command)) {
-            case AddTool.Outcome.Added added ->
-                replies.of(HttpStatus.CREATED, ToolShapes.tool(added.tool()))
-                        .header("Location", "/api/tools/" + added.tool().spec().name());
+            case AddTool.Outcome.Added added -> created(added.tool(), false);
+            case AddTool.Outcome.Repeated repeated -> created(repeated.tool(), true);
+            case AddTool.Outcome.Gone gone -> throw Problem.notFound("tool", gone.name());
+            case AddTool.Outcome.KeyReused reused -> throw RequestKeys.reused();
             case AddTool.Outcome.Invalid invalid -> throw Problem.invalid(invalid.field(), invalid.message());
             case AddTool.Outcome.NameTaken taken ->
                 throw Problem.of(HttpStatus.CONFLICT, "name_taken", "there is a tool \"" + taken.name() + "\" already");
@@ -101,6 +106,13 @@ final class ToolController {
                         "too_many_tools",
                         "there are " + many.most() + " custom tools, which is the most (setting tools.custom)");
         };
+    }
+
+    private HttpResponse<String> created(ToolRegistry.Listed tool, boolean repeated) {
+        return RequestKeys.replayed(
+                replies.of(HttpStatus.CREATED, ToolShapes.tool(tool))
+                        .header("Location", "/api/tools/" + tool.spec().name()),
+                repeated);
     }
 
     private static Map<String, String> headers(Asked asked) {

@@ -193,7 +193,13 @@ class ToolApiTest {
             refused(client, good.with("headers", header("a\r\nb: c")), "headers");
             refused(client, good.with("more", Value.of("x")), "more");
             client.post("/api/tools", good.with("name", Value.of("calculator"))).problem(409, "name_taken");
-            client.post("/api/tools", good).is(201);
+            String key = "Idempotency-Key";
+            assertThat(client.post("/api/tools", good, key, "once").is(201).header("Idempotency-Replayed"))
+                    .isEmpty();
+            assertThat(client.post("/api/tools", good, key, "once").is(201).header("Idempotency-Replayed"))
+                    .isEqualTo("true");
+            client.post("/api/tools", good.with("name", Value.of("second")), key, "once")
+                    .problem(422, "idempotency_key_reused");
             client.post("/api/tools", good.with("name", Value.of("second"))).problem(409, "too_many_tools");
             client.send("DELETE", "/api/tools/calculator").problem(409, "tool_is_built_in");
             client.get("/api/tools?category=tea").problem(422, "validation_failed");

@@ -267,13 +267,20 @@ class StrategyProgramTest {
     }
 
     @Test
+    void rulesThatWereNotUnderstoodAreNotReplacedByTheUsualOnes() {
+        assertThat(described("What if I had bought GOOG when the RSI fell below 25 and sold above 60?"))
+                .isInstanceOf(ToolResult.Rejected.class);
+    }
+
+    @Test
     void theToolAsksForWhatADescriptionLacksAndNamesTheChoices() {
         for (Map.Entry<String, String> lacking : Map.of(
                         "RSI strategy, buy below 30, sell above 70", "Which symbol should it trade? There is GOOG",
                         "RSI strategy on ZZZZ, buy below 30, sell above 70", "There is no symbol ZZZZ here.",
                         "backtest GOOG", "When should it buy?",
                         "a lovely day", "I made no strategy of \"a lovely day\".",
-                        "buy GOOG when the stars align, sell above 70", "stars")
+                        "buy GOOG when the stars align, sell above 70", "stars",
+                        "RSI on GOOG purchasing-like below 25", "I made nothing of")
                 .entrySet()) {
             assertThat(described(lacking.getKey()))
                     .as(lacking.getKey())

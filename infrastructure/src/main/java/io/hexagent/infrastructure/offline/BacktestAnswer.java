@@ -75,7 +75,7 @@ final class BacktestAnswer {
     }
 
     private static String sentence(String text) {
-        return text.endsWith(".") ? text : text + ".";
+        return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
     }
 
     /** Why it was not tried, in the tool's words: they name what is missing and the choices. */

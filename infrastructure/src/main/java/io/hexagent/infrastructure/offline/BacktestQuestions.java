@@ -6,6 +6,7 @@ import io.hexagent.infrastructure.offline.PlanStep.Topic;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -48,11 +49,22 @@ final class BacktestQuestions {
 
     private BacktestQuestions() {}
 
-    /** @param onData whether a table is attached, of which a question with such words may be */
+    /**
+     * @param onData whether a table is attached, of which a question with such words may be
+     * @throws Unplannable when more than a backtest is asked for
+     */
     static Optional<PlanStep> plan(String question, boolean onData) {
         String text =
                 question.replace('’', '\'').replaceAll("\\s+", " ").strip().toLowerCase(Locale.ROOT);
-        if (NEVER.matcher(text).find() || !asks(text, onData)) {
+        Matcher other = NEVER.matcher(text);
+        if (other.find()) {
+            if (BACKTEST.matcher(text).find()) {
+                throw Unplannable.refused("I backtest a strategy of given rules, and nothing more: I did not use \""
+                        + other.group() + "\". Ask for the backtest alone, with when to buy and when to sell.");
+            }
+            return Optional.empty();
+        }
+        if (!asks(text, onData)) {
             return Optional.empty();
         }
         String description = CHARTS.matcher(question.strip()).replaceFirst("");

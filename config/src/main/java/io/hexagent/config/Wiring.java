@@ -56,6 +56,7 @@ import io.hexagent.application.run.follow.FollowThread;
 import io.hexagent.application.strategy.DrawBacktest;
 import io.hexagent.application.strategy.RunBacktest;
 import io.hexagent.application.strategy.RunBacktestTool;
+import io.hexagent.application.strategy.session.WordsWriter;
 import io.hexagent.application.tool.AddTool;
 import io.hexagent.application.tool.AskUserTool;
 import io.hexagent.application.tool.ChangeTool;
@@ -69,6 +70,7 @@ import io.hexagent.domain.agent.Agents;
 import io.hexagent.domain.dataset.Calculator;
 import io.hexagent.domain.dataset.Cleaner;
 import io.hexagent.domain.embedding.Embedder;
+import io.hexagent.domain.strategy.MarketData;
 import io.hexagent.domain.telemetry.Gauge;
 import io.hexagent.domain.telemetry.Telemetry;
 import io.hexagent.domain.tool.Tool;
@@ -255,9 +257,11 @@ final class Wiring {
             Settings settings,
             RunBacktest runBacktest,
             DrawBacktest drawBacktest,
+            MarketData market,
+            InstantSource clock,
             Json json) {
         var tools = new ArrayList<>(markets.tools(access, connect));
-        tools.add(new RunBacktestTool(runBacktest, drawBacktest, json));
+        tools.add(new RunBacktestTool(runBacktest, drawBacktest, new WordsWriter(market, clock), json));
         tools.add(new CleanDatasetTool(
                 cleaner, addDataset, store.datasets(), settings.limits().cleaningChanges()));
         return new OwnTools(tools);

@@ -244,6 +244,88 @@ class StrategyProgramTest {
         }
     }
 
+    private ToolResult described(String words) {
+        return call(Value.fields().put("description", words).build());
+    }
+
+    @Test
+    void theToolTriesAStrategyInWordsAndTellsTheCodeThatWasMade() {
+        var succeeded = (ToolResult.Succeeded) described("RSI strategy on GOOG, buy below 30, sell above 70");
+        assertThat(succeeded.content().number("total_return").orElseThrow().doubleValue())
+                .isCloseTo(0.06116787, within(1e-8));
+        String code = succeeded.content().text("code").orElseThrow();
+        assertThat(code).contains("symbol: GOOG", "rsi(close, 14) < 30", "rsi(close, 14) > 70");
+        assertThat(tried(code).metrics().totalReturn()).isCloseTo(0.06116787, within(1e-8));
+        assertThat(succeeded.content().texts("assumptions")).contains("Bars of 1d.");
+        assertThat(succeeded.content().texts("unused_words")).isEmpty();
+
+        var crossing = (ToolResult.Succeeded)
+                described("How would a 50/200 SMA crossover on GOOG have done with a 5% stop loss?");
+        assertThat(crossing.content().text("code").orElseThrow())
+                .contains("sma(close, 50)", "sma(close, 200)", "stop_loss: 0.05");
+        assertThat(crossing.content().texts("unused_words")).isEmpty();
+    }
+
+    @Test
+    void rulesThatWereNotUnderstoodAreNotReplacedByTheUsualOnes() {
+        assertThat(described("What if I had bought GOOG when the RSI fell below 25 and sold above 60?"))
+                .isInstanceOf(ToolResult.Rejected.class);
+    }
+
+    @Test
+    void theToolAsksForWhatADescriptionLacksAndNamesTheChoices() {
+        for (Map.Entry<String, String> lacking : Map.of(
+                        "RSI strategy, buy below 30, sell above 70", "Which symbol should it trade? There is GOOG",
+                        "RSI strategy on ZZZZ, buy below 30, sell above 70", "There is no symbol ZZZZ here.",
+                        "backtest GOOG", "When should it buy?",
+                        "a lovely day", "I made no strategy of \"a lovely day\".",
+                        "buy GOOG when the stars align, sell above 70", "stars",
+                        "RSI on GOOG purchasing-like below 25", "I made nothing of")
+                .entrySet()) {
+            assertThat(described(lacking.getKey()))
+                    .as(lacking.getKey())
+                    .isInstanceOfSatisfying(
+                            ToolResult.Rejected.class,
+                            rejected -> assertThat(rejected.message()).contains(lacking.getValue()));
+        }
+        assertThat(call(Value.fields()
+                        .put("description", "golden cross on GOOG")
+                        .put("fee", 0.002)
+                        .build()))
+                .isEqualTo(new ToolResult.Rejected(
+                        "with \"description\" no other field is allowed: say fee in its words"));
+    }
+
+    @Test
+    void wordsOfADescriptionThatWereNotUsedAreNamed() {
+        var succeeded =
+                (ToolResult.Succeeded) described("For zebras, RSI strategy on GOOG, buy below 30, sell above 70");
+        assertThat(succeeded.content().texts("unused_words")).containsExactly("zebras");
+    }
+
+    @Test
+    void aChatWithoutALanguageModelBacktestsWordsAndRefusesAMarketThatIsNotThere() {
+        var ended = (AnswerChat.Outcome.Ended) hexagent.answerChat()
+                .handle(new AnswerChat.Command("Backtest an RSI strategy on GOOG, buy below 30, sell above 70"));
+        assertThat(ended.report().answer())
+                .hasValueSatisfying(
+                        answer -> assertThat(answer).contains("total return 6.12%", "3 trades", "Buying and holding"));
+        assertThat(ended.report().artifacts()).hasSize(3);
+
+        var refused = (AnswerChat.Outcome.Ended) hexagent.answerChat()
+                .handle(new AnswerChat.Command("Backtest an RSI strategy on ZZZZ, buy below 30, sell above 70"));
+        assertThat(refused.report().answer())
+                .hasValueSatisfying(answer -> assertThat(answer).contains("There is no symbol ZZZZ", "GOOG"));
+    }
+
+    @Test
+    void aChatWithoutALanguageModelSaysHowToAddDocumentsToSearch() {
+        var ended = (AnswerChat.Outcome.Ended)
+                hexagent.answerChat().handle(new AnswerChat.Command("Search the documents for foobar"));
+        assertThat(ended.report().answer())
+                .hasValueSatisfying(answer -> assertThat(answer).contains("hexagent documents add"));
+    }
+
     @Test
     void anAgentsBacktestLeavesItsChartsBehind() {
         var model = ScriptedLanguageModel.script()
@@ -283,6 +365,7 @@ class StrategyProgramTest {
                         ToolResult.Rejected.class,
                         rejected -> assertThat(rejected.message()).contains("^", "Fix:", "rsi"));
         assertThat(call(Value.fields().put("symbol", "GOOG").build()))
-                .isEqualTo(new ToolResult.Rejected("\"code\" is missing, or symbol, entry and exit"));
+                .isEqualTo(
+                        new ToolResult.Rejected("\"code\" is missing, or \"description\", or symbol, entry and exit"));
     }
 }

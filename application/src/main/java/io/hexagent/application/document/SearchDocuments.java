@@ -70,6 +70,11 @@ public final class SearchDocuments {
         record Unusable(String message) implements Outcome {}
     }
 
+    /** Whether there is any document that could be searched. */
+    public boolean hasDocuments(Principal principal) {
+        return !documents.list(principal.owner(), 1, 0).isEmpty();
+    }
+
     public Outcome handle(Command command) {
         String question = command.question().strip();
         if (question.isEmpty()) {

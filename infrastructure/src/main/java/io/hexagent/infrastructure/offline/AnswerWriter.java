@@ -58,6 +58,8 @@ final class AnswerWriter {
             case SHARE -> share(steps, outcomes, i);
             case SHARE_BY_GROUP ->
                 GroupShares.sentence(subject, outcomes.get(i - 1).table(), outcome.table());
+            case BACKTEST -> BacktestAnswer.text(outcome);
+            case PASSAGES -> PassagesAnswer.text(subject, outcome);
             case SILENT -> "";
         };
     }

@@ -327,6 +327,8 @@ final class ChartIntent implements Intent {
                             CALCULATION,
                             SHARE,
                             SHARE_BY_GROUP,
+                            BACKTEST,
+                            PASSAGES,
                             SILENT ->
                         !groups.isEmpty() && DatasetView.isTime(groups.getFirst())
                                 ? "line"

@@ -218,9 +218,9 @@ final class Lexicon {
         programming: code, script, function in python, python, javascript, sql, java, program, regex
         general knowledge: capital of, who invented, meaning of life, recipe, definition of, \
         stock tip, horoscope
-        strategies and backtests: backtest, backtests, strategy, strategies, buy when, sell when, trading rule, \
+        choosing strategies: backtest, backtests, strategy, strategies, buy when, sell when, trading rule, \
         moving average crossover, portfolio
-        documents: document, documents, pdf, article says, search the documents, passage
+        such questions about documents: document, documents, pdf, article says, search the documents, passage
         learning: cluster, clustering, clusters of, classify, classifier, classification, regression, train, \
         machine learning, neural network, model the, fit a model
         """;

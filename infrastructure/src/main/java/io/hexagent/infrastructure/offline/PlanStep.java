@@ -61,6 +61,9 @@ record PlanStep(
             SHARE,
             /** The rows that match, group by group, divided by the rows of the step before. */
             SHARE_BY_GROUP,
+            BACKTEST,
+            /** Passages of documents; the subject is what was looked for. */
+            PASSAGES,
             /** Only a figure for a later step. */
             SILENT
         }

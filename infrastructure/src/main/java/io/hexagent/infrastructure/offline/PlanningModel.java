@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Answers by a plan of tool calls, one a turn. It keeps nothing between turns: the plan is made anew from the last
@@ -67,7 +68,10 @@ final class PlanningModel implements LanguageModel {
         Optional<Outcome> failed =
                 outcomes.stream().filter(outcome -> !outcome.success()).findFirst();
         if (failed.isPresent()) {
-            return answer("I could not finish: " + failed.get().error(), AnswerKind.REFUSED, steps);
+            PlanStep step = steps.get(Math.min(outcomes.indexOf(failed.get()), steps.size() - 1));
+            String text = BacktestAnswer.refusal(step, failed.get())
+                    .orElseGet(() -> "I could not finish: " + failed.get().error());
+            return answer(text, AnswerKind.REFUSED, steps);
         }
         boolean undefined = !outcomes.isEmpty()
                 && outcomes.getLast().content().flag("undefined").orElse(false);
@@ -75,7 +79,17 @@ final class PlanningModel implements LanguageModel {
             return call(steps, outcomes);
         }
         List<Outcome> told = outcomes.subList(0, Math.min(outcomes.size(), steps.size()));
-        return answer(AnswerWriter.text(steps.subList(0, told.size()), told), AnswerKind.ANSWERED, steps);
+        List<PlanStep> done = steps.subList(0, told.size());
+        boolean nothingThere = IntStream.range(0, told.size())
+                .anyMatch(i -> done.get(i).telling().kind() == PlanStep.Telling.Kind.PASSAGES
+                        && PassagesAnswer.isWithoutDocuments(told.get(i)));
+        List<String> found = IntStream.range(0, told.size())
+                .filter(i -> done.get(i).telling().kind() == PlanStep.Telling.Kind.BACKTEST)
+                .mapToObj(i -> BacktestAnswer.assumptions(told.get(i)))
+                .flatMap(List::stream)
+                .toList();
+        return answer(
+                AnswerWriter.text(done, told), nothingThere ? AnswerKind.REFUSED : AnswerKind.ANSWERED, steps, found);
     }
 
     private Reply call(List<PlanStep> steps, List<Outcome> outcomes) {
@@ -99,8 +113,13 @@ final class PlanningModel implements LanguageModel {
     }
 
     private static Reply answer(String text, AnswerKind kind, List<PlanStep> steps) {
+        return answer(text, kind, steps, List.of());
+    }
+
+    private static Reply answer(String text, AnswerKind kind, List<PlanStep> steps, List<String> found) {
         var assumptions = new LinkedHashSet<String>();
         steps.forEach(step -> assumptions.addAll(step.assumptions()));
+        assumptions.addAll(found);
         return new Reply.Answer(
                 text, kind, steps.stream().map(PlanStep::thought).toList(), List.copyOf(assumptions), TokenUsage.NONE);
     }

@@ -175,6 +175,11 @@ final class Questions {
         if (direct.isPresent()) {
             return Understood.directly(direct.get());
         }
+        Optional<PlanStep> outside =
+                DocumentQuestions.plan(question).or(() -> BacktestQuestions.plan(question, !datasets.isEmpty()));
+        if (outside.isPresent()) {
+            return Understood.plan(List.of(outside.get()));
+        }
         List<PlanStep> arithmetic = Arithmetic.plan(tokens);
         if (!arithmetic.isEmpty()) {
             return Understood.plan(arithmetic);

@@ -11,12 +11,14 @@ final class Replies {
     static final String POSSIBLE =
             "I can calculate on an attached table (counts, sums, means, medians, minima, maxima, standard deviations,"
                     + " quantiles and shares, with groups and filters; rankings, correlations, outliers, distributions,"
-                    + " trends, comparisons, missing values, charts) and do arithmetic.";
+                    + " trends, comparisons, missing values, charts), do arithmetic, backtest a trading strategy of"
+                    + " given rules, and search documents.";
     static final String HELP = POSSIBLE
             + " I am a planner with fixed rules, not a language model: I only answer what I can calculate, and I say"
             + " how I understood it. Try: \"average X by Y\", \"how many rows have X above 10\", \"top 5 X by Y\","
             + " \"correlation between X and Y\", \"plot X by Y\", \"describe the data\","
-            + " \"What is 5 + 10, then multiply by 3?\"";
+            + " \"What is 5 + 10, then multiply by 3?\", \"Backtest an RSI strategy on GOOG, buy below 30, sell above"
+            + " 70\", \"Search the documents for refunds\"";
     static final String ATTACH = "That needs a table, and none is attached. Attach a CSV file, for example"
             + " ./hexagent analyze FILE.csv \"QUESTION\", or upload one as a dataset.";
 

@@ -31,7 +31,9 @@ class PlanningModelTest {
             "compare_groups",
             "missing_values",
             "calculator",
-            "create_chart");
+            "create_chart",
+            "run_backtest",
+            "search_documents");
 
     private final OfflineProvider provider = new OfflineProvider(
             () -> {
@@ -110,6 +112,78 @@ class PlanningModelTest {
         Reply.Answer answer = answer(reply(List.of(penguins)));
         assertThat(answer.kind()).isEqualTo(AnswerKind.REFUSED);
         assertThat(answer.text()).contains("the file has changed");
+    }
+
+    @Test
+    void aBacktestIsToldBesideBuyingAndHoldingWithWhatWasAssumed() {
+        ask("Backtest an RSI strategy on GOOG, buy below 30, sell above 70");
+        result(calls(reply(List.of())), """
+            {"success":true,"symbol":"GOOG","timeframe":"1d","from":"2004-08-19","to":"2008-10-14","cash":100000,
+            "fee":0.001,"slippage":0,"total_return":0.0611678,"sharpe":0.1512,"max_drawdown":0.4,"trades":4,
+            "open_trades":1,"benchmark":{"total_return":2.61,"sharpe":1.02,"max_drawdown":0.55},
+            "code":"symbol: GOOG\\nentry: rsi(close, 14) < 30\\n","assumptions":["Bars of 1d."],
+            "unused_words":["quietly"],"warnings":["few trades"],"conventions":{"execution":"next open"}}
+            """);
+
+        Reply.Answer answer = answer(reply(List.of()));
+        assertThat(answer.kind()).isEqualTo(AnswerKind.ANSWERED);
+        assertThat(answer.text())
+                .isEqualTo("I made nothing of \"quietly\"; the rest was tried. GOOG in bars of 1d from 2004-08-19 to"
+                        + " 2008-10-14: total return 6.12%, Sharpe 0.1512, max drawdown 40%, 4 trades and one that is"
+                        + " still open. Buying and holding: total return 261%, Sharpe 1.02, max drawdown 55%. The"
+                        + " strategy: symbol: GOOG; entry: rsi(close, 14) < 30. few trades.");
+        assertThat(answer.assumptions())
+                .containsExactly(
+                        "Bars of 1d.",
+                        "Cash at the start 100,000, a fee of 0.1% and slippage of 0% on each side.",
+                        "Execution: next open.");
+    }
+
+    @Test
+    void aBacktestThatLacksAMarketIsRefusedInTheWordsOfTheTool() {
+        ask("Backtest the golden cross");
+        result(
+                calls(reply(List.of())),
+                "{\"success\":false,\"error\":\"Which symbol should it trade? There is GOOG (1d).\"}");
+        Reply.Answer answer = answer(reply(List.of()));
+        assertThat(answer.kind()).isEqualTo(AnswerKind.REFUSED);
+        assertThat(answer.text())
+                .isEqualTo("I did not backtest that. Which symbol should it trade? There is GOOG (1d).");
+    }
+
+    @Test
+    void passagesAreQuotedWithTheirCitations() {
+        ask("What do the documents say about refunds?");
+        Reply.ToolCalls call = calls(reply(List.of()));
+        assertThat(call.calls().getFirst().arguments()).isEqualTo("{\"query\":\"refunds\"}");
+        result(call, """
+            {"success":true,"count":1,"has_documents":true,"passages":[{"text":"Refunds take\\n5 days.","citation":
+            {"document":"d1","name":"terms.md","start":1200,"end":1220,"score":0.83}}]}
+            """);
+        Reply.Answer answer = answer(reply(List.of()));
+        assertThat(answer.kind()).isEqualTo(AnswerKind.ANSWERED);
+        assertThat(answer.text())
+                .isEqualTo("The documents say about \"refunds\":\n"
+                        + "1. \"Refunds take 5 days.\" (terms.md, characters 1200 to 1220, score 0.83)");
+    }
+
+    @Test
+    void passagesThatOnlyLieNearAreSaidToBeSo() {
+        ask("search the documents for foobar");
+        result(
+                calls(reply(List.of())),
+                "{\"success\":true,\"count\":1,\"has_documents\":true,\"passages\":[{\"text\":\"Something else.\","
+                        + "\"citation\":{\"name\":\"a.txt\",\"start\":0,\"end\":15,\"score\":0.1}}]}");
+        assertThat(answer(reply(List.of())).text()).startsWith("No passage has the words of \"foobar\"");
+    }
+
+    @Test
+    void withoutDocumentsItIsSaidHowToAddThem() {
+        ask("search the documents for foobar");
+        result(calls(reply(List.of())), "{\"success\":true,\"count\":0,\"has_documents\":false,\"passages\":[]}");
+        Reply.Answer answer = answer(reply(List.of()));
+        assertThat(answer.kind()).isEqualTo(AnswerKind.REFUSED);
+        assertThat(answer.text()).contains("hexagent documents add FILE", "POST /api/documents");
     }
 
     @Test

@@ -44,7 +44,12 @@ final class Clarify implements TalkNode {
             return talk.asking(unavailable(work.owner(), talk.errors()));
         }
         work.progress(Id.CLARIFY, 1, 15, "Finding out what you want");
-        Talk read = talk.reading().isPresent() ? talk : talk.read(planner.read(work.owner(), talk));
+        return read(work.owner(), talk);
+    }
+
+    /** The message is read, and asked back about when that is needed. */
+    Talk read(OwnerId owner, Talk talk) {
+        Talk read = talk.reading().isPresent() ? talk : talk.read(planner.read(owner, talk));
         Reading reading = read.reading().orElseThrow();
         if (!reading.isUnderstood()) {
             return read.about(Topic.UNCLEAR);
@@ -54,7 +59,7 @@ final class Clarify implements TalkNode {
         }
         var questions = new LinkedHashSet<String>(reading.problems());
         wrong(reading.spec(), questions);
-        StrategySpec spec = checked(work.owner(), reading.spec(), questions);
+        StrategySpec spec = checked(owner, reading.spec(), questions);
         if (spec.entry().isEmpty()) {
             questions.add("When should it buy?"
                     + (spec.exit().isEmpty() ? " For example: RSI below 30, and sell above 70." : ""));

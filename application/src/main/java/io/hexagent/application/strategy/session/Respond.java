@@ -193,9 +193,12 @@ final class Respond implements TalkNode {
     private void unclear(Talk talk, Work work) {
         text(
                 work,
-                "I made no strategy of \"" + shortened(talk.input()) + "\". "
-                        + (talk.code().isPresent() ? MORE : example(work)),
+                unclear(talk) + " " + (talk.code().isPresent() ? MORE : example(work)),
                 Value.fields().put("code", "not_understood"));
+    }
+
+    static String unclear(Talk talk) {
+        return "I made no strategy of \"" + shortened(talk.input()) + "\".";
     }
 
     private String help(Work work) {
@@ -209,15 +212,21 @@ final class Respond implements TalkNode {
     }
 
     private String example(Work work) {
-        var listings = market.listings(work.owner());
+        return example(market.listings(work.owner()));
+    }
+
+    static String example(List<MarketData.Listing> listings) {
         String symbol =
                 listings.isEmpty() ? "GOOG" : listings.getFirst().symbol().name();
         return Clarify.offered(listings) + " For example: \"RSI strategy on " + symbol
                 + ", buy below 30, sell above 70\".";
     }
 
-    private static String unused(Talk talk) {
-        List<String> words = talk.reading().map(Reading::unused).orElse(List.of());
+    static String unused(Talk talk) {
+        return unused(talk.reading().map(Reading::unused).orElse(List.of()));
+    }
+
+    private static String unused(List<String> words) {
         return words.isEmpty()
                 ? ""
                 : "I made nothing of "

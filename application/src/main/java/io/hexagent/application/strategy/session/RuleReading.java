@@ -24,10 +24,10 @@ record RuleReading(
         List<String> assumptions,
         List<String> problems) {
     private static final String ENTRY_WORDS =
-            "buy(?:s|ing)?|enter(?:s|ing)?(?: long)?|go(?:es|ing)? long|long|entry|purchases?|open (?:a )?(?:long"
-                    + " )?position";
+            "buy(?:s|ing)?|bought|enter(?:s|ing|ed)?(?: long)?|go(?:es|ing)? long|long|entry|purchases?|open (?:a"
+                    + " )?(?:long )?position";
     private static final String EXIT_WORDS =
-            "sell(?:s|ing)?|exit(?:s|ing)?|close (?:it|out|(?:the |my )?position)|get(?:s|ting)? out|liquidate";
+            "sell(?:s|ing)?|sold|exit(?:s|ing|ed)?|close (?:it|out|(?:the |my )?position)|get(?:s|ting)? out|liquidate";
     private static final Pattern KEY =
             Pattern.compile("\\b(?:(" + ENTRY_WORDS + ")|(" + EXIT_WORDS + "))\\b(?:\\s+(?:the"
                                                                          + " )?(?:it|stock|shares?|position|signal|rules?|conditions?))?(?:\\s*(?:is|are|:|=|-|only|when(?:ever)?|if|once|as"

@@ -61,7 +61,7 @@ record RuleWords(Optional<Family> subject) {
     private static final String VERBS =
             "(?:(?:is|are|was|goes|go|gets|get|rises|rise|moves|move|climbs|stays|stay|remains|breaks(?:"
                 + " out)?|break(?:"
-                + " out)?|closes|close|closing|trades|trading|falls|fall|drops|drop|dips|dip|turns|pushes|sits|has|reading|at|back|a|crosses|breaks"
+                + " out)?|closes|close|closing|trades|trading|falls|fall|fell|drops|drop|dropped|rose|dips|dip|turns|pushes|sits|has|reading|at|back|a|crosses|breaks"
                 + " down|jumps|runs|pops|sinks|slides)\\s+)*";
     private static final Pattern ABOVE = Pattern.compile("\\b" + VERBS
             + "(above|over|greater than|higher than|more than|larger than|bigger"

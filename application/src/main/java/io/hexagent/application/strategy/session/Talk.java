@@ -59,6 +59,24 @@ record Talk(
         notes = List.copyOf(notes);
     }
 
+    /** A message that nothing was said before. */
+    static Talk first(String input) {
+        return new Talk(
+                input,
+                List.of(),
+                Topic.STRATEGY,
+                StrategySpec.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                0,
+                Stage.UNTRIED);
+    }
+
     static Talk of(StrategySession session, String input) {
         boolean goesOn = session.isAwaitingFeedback();
         return new Talk(

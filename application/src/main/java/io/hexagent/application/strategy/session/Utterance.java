@@ -29,8 +29,8 @@ final class Utterance {
                 + " rather still more less day days daily bar bars period periods candle candles data symbol ticker"
                 + " timeframe crossing crossover cross crosses long based one ones value values level levels line"
                 + " lines go going start starting end ending show during me everything else same keep other another"
-                + " see think maybe idea i'd i'm i'll buy sell enter exit entry money dollars dollar usd cash percent"
-                + " indicator indicators")
+                + " see think maybe idea done perform performed fare fared gone please had been well compute calculate"
+                + " i'd i'm i'll buy sell enter exit entry money dollars dollar usd cash percent indicator indicators")
                     .split(" ", -1)));
 
     private final String original;

@@ -316,6 +316,15 @@ class OfflinePlannerTest {
     }
 
     @Test
+    void whoWantsToSellShortIsToldThatNothingIs() {
+        for (String text :
+                List.of("short GOOG when RSI above 70", "go short when RSI > 70", "RSI on GOOG, sell short")) {
+            assertThat(read(text).problems().toString()).as(text).contains("Nothing is sold short");
+        }
+        assertThat(read("RSI on GOOG, short-term, shorter bars").problems()).isEmpty();
+    }
+
+    @Test
     void aDocumentIsTakenAsItIs() {
         String document = "symbol: GOOG\nentry: \"rsi(close, 14) < 30\"\nexit: \"rsi(close, 14) > 70\"";
         assertThat(read(document).code()).contains(document + "\n");

@@ -126,8 +126,9 @@ public final class MarketErrors {
                 "the bars of " + bad.symbol() + " cannot have happened: " + faults
                         + (more > 0 ? "; and " + more + " more" : ""),
                 "A backtest on such bars would be wrong without saying so.",
-                "Correct the file, or let the setting that repairs bars leave them out.",
-                "");
+                "Correct the file, or let them be sorted, widened or left out by the setting market.bad-bars"
+                        + " (HEXAGENT_MARKET_BAD_BARS=repair).",
+                "market.bad-bars=repair");
     }
 
     private static String list(List<?> offered) {

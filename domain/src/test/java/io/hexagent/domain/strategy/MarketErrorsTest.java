@@ -76,6 +76,7 @@ class MarketErrorsTest {
         CompileError error = error(new MarketData.Answer.BadBars(GOOG, Collections.nCopies(5, fault)));
         assertThat(error.code()).isEqualTo("bad-bars");
         assertThat(error.message()).contains("row 7: high 1 is below low 2").endsWith("and 2 more");
+        assertThat(error.fix()).contains("market.bad-bars");
     }
 
     @Test

@@ -207,7 +207,12 @@ final class Names {
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /** What a function takes, such as {@code sma(series, length)}; what may be left out stands in brackets. */
+    /** A column or a function as a rule may hold it, such as {@code close} and {@code sma(close, 20)}. */
+    static String written(String name) {
+        return Indicator.of(name).map(Names::call).orElseGet(() -> isFunction(name) ? name + "(a, b)" : name);
+    }
+
+    /** What a function takes, such as {@code rsi(series, length = 14)}; to be read, as no rule is written like that. */
     static String signature(String function) {
         return Indicator.of(function)
                 .map(indicator -> {

@@ -187,7 +187,7 @@ final class RuleShape {
                 "Columns and functions are named by themselves: close, rsi(close, 14).",
                 known.isEmpty()
                         ? "Write the column or the function alone."
-                        : "Write " + (Names.isFunction(known) ? Names.signature(known) : known) + " alone.",
+                        : "Write " + Names.written(known) + " alone.",
                 known.isEmpty() ? EXAMPLE : Names.example(known));
     }
 

@@ -119,7 +119,7 @@ final class Translation {
                     span(expression),
                     "\"" + name + "\" is a function",
                     "A function is called with what it takes in parentheses.",
-                    "Write " + Names.signature(name) + ".",
+                    "Write " + Names.written(name) + ".",
                     Names.example(name));
         } else {
             faults.add(unknown(name, span(expression)));
@@ -155,8 +155,7 @@ final class Translation {
                 "\"" + name + "\" is not known"
                         + meant.map(other -> "; did you mean " + other + "?").orElse(""),
                 "It is neither a column nor a function of the language: " + Names.list() + ".",
-                meant.map(other -> "Write " + (Names.isFunction(other) ? Names.signature(other) : other) + ".")
-                        .orElse("Use one of the names above."),
+                meant.map(other -> "Write " + Names.written(other) + ".").orElse("Use one of the names above."),
                 Names.example(meant.orElse("rsi")));
     }
 

@@ -179,6 +179,13 @@ class RuleErrorsTest {
     }
 
     @Test
+    void theFixOfAnUnknownNameCanBeWrittenIntoARule() {
+        assertThat(onlyError("rsx(close, 14) < 30").fix()).isEqualTo("Write rsi(close, 14).");
+        assertThat(onlyError("price > 5").fix()).isEqualTo("Write close.");
+        assertThat(onlyError("obv > 5").fix()).isEqualTo("Write obv().");
+    }
+
+    @Test
     void theFixOfAChainedComparisonIsTheRuleThatWasMeant() {
         CompileError error = onlyError("30 < rsi(close, 14) < 70");
         assertThat(error.fix()).isEqualTo("Write 30 < rsi(close, 14) && rsi(close, 14) < 70.");

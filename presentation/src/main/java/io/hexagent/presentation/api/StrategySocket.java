@@ -115,8 +115,8 @@ final class StrategySocket {
 
     /** Micronaut closes the connection next, without a word: to the client that would be an abnormal end. */
     private static void echo(WebSocketSession session, CloseReason reason) {
-        // A frame without a code is answered by one without.
-        var frame = WebSocketCloseStatus.isValidStatusCode(reason.getCode())
+        // A frame without a code is answered by one without. Netty calls the code -1, and takes it for a valid one.
+        var frame = reason.getCode() > 0 && WebSocketCloseStatus.isValidStatusCode(reason.getCode())
                 ? new CloseWebSocketFrame(reason.getCode(), reason.getReason())
                 : new CloseWebSocketFrame();
         try {

@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +45,11 @@ final class StrategyTalk {
     /** So many messages may wait for the one that is worked on. */
     private static final int MOST_WAITING = 32;
 
-    /** A client that sends bad frames and reads no answers is let go. */
+    /** While so many answers wait to be written, no further message is handled: a flood is answered as it is read. */
     private static final int MOST_ANSWERS = 64;
+
+    /** A client that sends and reads no answers for so long is let go. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration LOOK = Duration.ofSeconds(30);
 
@@ -57,7 +61,8 @@ final class StrategyTalk {
     private final FrameStream.Connection connection;
     private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
     private final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Semaphore room = new Semaphore(MOST_ANSWERS);
+    private final AtomicInteger leftOut = new AtomicInteger();
     private final Semaphore written = new Semaphore(0);
     private final Semaphore woken = new Semaphore(0);
     private boolean working;
@@ -101,14 +106,14 @@ final class StrategyTalk {
         }
         written.release();
         woken.release();
+        room.release(MOST_ANSWERS);
     }
 
     private synchronized void enqueue(Runnable task) {
         if (inbox.size() >= MOST_WAITING) {
-            tell(Problem.of(
-                    HttpStatus.TOO_MANY_REQUESTS,
-                    "too_many_messages",
-                    "messages come faster than they can be taken; this one was left out"));
+            // One frame tells of all since the last: a refusal of each would be a flood, too.
+            leftOut.incrementAndGet();
+            wake();
             return;
         }
         inbox.add(task);
@@ -278,22 +283,35 @@ final class StrategyTalk {
     }
 
     private void tell(Problem problem) {
+        aside(problem.getMessage(), metadata(problem));
+    }
+
+    private static Value.Builder metadata(Problem problem) {
         var metadata = Value.fields().put("error", true);
         problem.body().fields().forEach((name, value) -> {
             if (!name.equals("type") && !name.equals("title")) {
                 metadata.put(name, value);
             }
         });
-        aside(problem.getMessage(), metadata);
+        return metadata;
     }
 
-    /** Tells this connection alone. */
+    /** Tells this connection alone. Waits while too many answers wait to be written. */
     private void aside(String content, Value.Builder metadata) {
-        if (waiting.incrementAndGet() > MOST_ANSWERS) {
-            connection.giveUp();
+        try {
+            if (!room.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                connection.giveUp();
+                return;
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
             return;
         }
         answers.add(bytes(SessionShapes.aside(content, metadata.build())));
+        wake();
+    }
+
+    private void wake() {
         SessionFeed followed = feed;
         if (followed != null) {
             followed.wake();
@@ -331,8 +349,19 @@ final class StrategyTalk {
 
     private void sendAnswers() throws InterruptedException {
         for (byte @Nullable [] answer = answers.poll(); answer != null && !closed; answer = answers.poll()) {
-            waiting.decrementAndGet();
+            room.release();
             send(answer);
+        }
+        int left = leftOut.getAndSet(0);
+        if (left > 0) {
+            Problem problem = Problem.of(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "too_many_messages",
+                    "messages come faster than they can be taken; " + left + (left == 1 ? " was" : " were")
+                            + " left out");
+            send(bytes(SessionShapes.aside(
+                    problem.getMessage(),
+                    metadata(problem).put("left_out", left).build())));
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -63,11 +64,17 @@ class ChatSocketCloseTest {
     }
 
     @Test
-    void aCloseWithoutACodeIsAnsweredToo() throws IOException {
-        try (var wire = new Wire()) {
-            wire.send(CLOSE, new byte[0]);
-            assertThat(wire.next().first()).isEqualTo(CLOSE);
-            assertThat(wire.isOver()).isTrue();
+    void aCloseWithoutACodeIsAnsweredByOneWithout() throws IOException {
+        for (String path : List.of("/api/ws/chat", "/ws/client-1")) {
+            try (var wire = new Wire(path)) {
+                wire.send(CLOSE, new byte[0]);
+                Frame frame = wire.next();
+                while (frame.first() != CLOSE) {
+                    frame = wire.next();
+                }
+                assertThat(frame.payload()).as("%s", path).isEmpty();
+                assertThat(wire.isOver()).isTrue();
+            }
         }
         until(() -> server.streams().sockets() == 0);
     }
@@ -148,11 +155,15 @@ class ChatSocketCloseTest {
         private final DataInputStream in;
 
         Wire() throws IOException {
+            this("/api/ws/chat");
+        }
+
+        Wire(String path) throws IOException {
             URI address = uri("http");
             socket = new Socket(address.getHost(), address.getPort());
             socket.setSoTimeout(20_000);
             in = new DataInputStream(socket.getInputStream());
-            String upgrade = "GET /api/ws/chat HTTP/1.1\r\nHost: 127.0.0.1:" + address.getPort()
+            String upgrade = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + address.getPort()
                     + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
             socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));

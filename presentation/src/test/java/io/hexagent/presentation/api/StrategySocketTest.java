@@ -194,6 +194,28 @@ class StrategySocketTest {
     }
 
     @Test
+    void aFloodFasterThanItsAnswersClosesNoConnection() {
+        try (var socket = new Socket("/ws/client-1")) {
+            socket.next();
+            for (int i = 0; i < 2_000; i++) {
+                socket.send("{\"type\":\"nonsense\"}");
+            }
+            int told = 0;
+            while (told < 2_000) {
+                Value.Fields frame = socket.next();
+                told += error(frame).equals("too_many_messages")
+                        ? metadata(frame).number("left_out").orElseThrow().intValueExact()
+                        : 1;
+            }
+            assertThat(told)
+                    .as("each message is answered, or counted as left out")
+                    .isEqualTo(2_000);
+            socket.send("{\"type\":\"ping\"}");
+            assertThat(metadata(socket.next()).text("code")).contains("pong");
+        }
+    }
+
+    @Test
     void aBadClientIdIsSaidToBeOne() {
         for (String id : List.of("-x", "a%20b", "x".repeat(65), "%C3%A4")) {
             try (var socket = new Socket("/ws/" + id)) {

@@ -29,6 +29,11 @@ final class OfflinePlanner implements Planner {
                     + " this)?|re-?test|re-?backtest|(?:back)?test (?:it|this|that)|run (?:it|this|that)|try"
                     + " (?:it|this|that))\\b");
 
+    /** Not "short-term" or "the short average". */
+    private static final Pattern SHORT = Pattern.compile(
+            "\\b(?:(?:go(?:es|ing)?|sell(?:s|ing)?|enter|open(?: an?)?) short\\b(?![-"
+                + " ]*(?:term|moving|average|sma|ema|wma|window|length))|short(?:s|ing)?\\s+(?:it|when(?:ever)?|if|once)\\b)");
+
     private final MarketData market;
 
     OfflinePlanner(MarketData market) {
@@ -57,12 +62,18 @@ final class OfflinePlanner implements Planner {
         TermWords terms = TermWords.in(said);
         MarketWords where = MarketWords.in(said, market.listings(owner));
         boolean again = said.takes(RERUN);
-        RuleReading rules = RuleReading.of(said, talk.spec());
+        boolean sellsShort = said.takes(SHORT);
+        // What is said of selling short must not become a rule of buying.
+        RuleReading rules = RuleReading.of(sellsShort ? new Utterance("") : said, talk.spec());
         StrategySpec spec = together(talk.spec(), days, terms, where, rules);
         var problems = new ArrayList<>(rules.problems());
         days.problem().ifPresent(problems::add);
         where.problem.ifPresent(problems::add);
         problems.addAll(terms.problems);
+        if (sellsShort) {
+            problems.add(
+                    "Nothing is sold short here: a strategy buys, and sells what it has bought. When should it buy?");
+        }
         boolean changed = terms.isFound() || where.isFound() || rules.isFound();
         Optional<FeedbackIntent> intent = Optional.empty();
         if (rules.isAmended() && !terms.isFound() && !where.isFound()) {

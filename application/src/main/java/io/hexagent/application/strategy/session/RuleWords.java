@@ -58,6 +58,9 @@ record RuleWords(Optional<Family> subject) {
     private static final Pattern CROSS = Pattern.compile(
             "\\b(?:cross(?:es|ed|ing)?|crossover|crosses over)\\s+(?:back\\s+|up\\s+and\\s+)?"
                 + "(?:(above|over|up(?:wards?)?(?:\\s+through)?|upside)|(below|under|down(?:wards?)?(?:\\s+through)?|beneath))(?:\\s+of)?\\b");
+    private static final Pattern AVERAGE = Pattern.compile("(?:sma|ema|wma)\\(close, \\d+\\)");
+    private static final Pattern DAYS =
+            Pattern.compile("(?:the |its )?\\d{1,5}[- ]?(?:days?|d|bars?|periods?|weeks?|hours?)(?: ones?| lines?)?");
     private static final String VERBS =
             "(?:(?:is|are|was|goes|go|gets|get|rises|rise|moves|move|climbs|stays|stay|remains|breaks(?:"
                 + " out)?|break(?:"
@@ -260,8 +263,15 @@ record RuleWords(Optional<Family> subject) {
             first = Optional.of(kind + "(close, " + left.replaceAll("\\D+", "") + ")");
             second = Optional.of(kind + "(close, " + right.replaceAll("\\D+", "") + ")");
         } else {
-            second = series(right);
-            first = isNothing(left) ? implied(left, second) : series(left);
+            first = isNothing(left) ? Optional.empty() : series(left);
+            // "the 20 day average crosses above the 50 day": the same of another length.
+            second = first.filter(one -> AVERAGE.matcher(one).matches()
+                            && DAYS.matcher(right).matches())
+                    .map(one -> one.replaceAll("\\d+", right.replaceAll("\\D+", "")))
+                    .or(() -> series(right));
+            if (isNothing(left)) {
+                first = implied(left, second);
+            }
         }
         return first.isPresent() && second.isPresent()
                 ? Optional.of(function + "(" + first.get() + ", " + second.get() + ")")

@@ -104,6 +104,8 @@ class OfflinePlannerTest {
                         + " < 20 | rsi(close, 7) > 80",
                 "buy GOOG when RSI(14) < 30 and sell when RSI(14) > 70 | rsi(close, 14) < 30 | rsi(close, 14) > 70",
                 "buy GOOG when the RSI is oversold, sell when overbought | rsi(close, 14) < 30 | rsi(close, 14) > 70",
+                "buy GOOG when the 20 day moving average crosses above the 50 day, sell when it crosses below |"
+                    + " crosses_above(sma(close, 20), sma(close, 50)) | crosses_below(sma(close, 20), sma(close, 50))",
                 "golden cross on GOOG | crosses_above(sma(close, 50), sma(close, 200)) | crosses_below(sma(close, 50),"
                         + " sma(close, 200))",
                 "50/200 SMA on GOOG | crosses_above(sma(close, 50), sma(close, 200)) | crosses_below(sma(close, 50),"
@@ -311,6 +313,15 @@ class OfflinePlannerTest {
         Reading reading = read("buy GOOG when the planets align, sell above 70");
         assertThat(reading.problems().toString()).contains("planets align");
         assertThat(read("RSI on GOOG for 2006-02-31").problems().toString()).contains("2006-02-31");
+    }
+
+    @Test
+    void whoWantsToSellShortIsToldThatNothingIs() {
+        for (String text :
+                List.of("short GOOG when RSI above 70", "go short when RSI > 70", "RSI on GOOG, sell short")) {
+            assertThat(read(text).problems().toString()).as(text).contains("Nothing is sold short");
+        }
+        assertThat(read("RSI on GOOG, short-term, shorter bars").problems()).isEmpty();
     }
 
     @Test

@@ -63,8 +63,8 @@ final class RequestKeys {
         if (key.isEmpty()) {
             return;
         }
-        try (PreparedStatement delete = connection.prepareStatement(
-                "DELETE FROM request_keys WHERE owner = ? AND route = ? AND key = ?")) {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM request_keys WHERE owner = ? AND route = ? AND key = ?")) {
             delete.setString(1, owner.value());
             delete.setString(2, Clean.text(key.get().route()));
             delete.setString(3, Clean.text(key.get().key()));

@@ -323,18 +323,13 @@ public abstract class SmallStoresContract {
         assertThat(store().customTools().all(owner)).isEmpty();
         assertThat(store().customTools().add(owner, rates, 2, rated)).contains(new Keyed.Created());
         assertThat(store().customTools().add(owner, rates, 2, Optional.empty())).isEmpty();
-        assertThat(store().customTools().add(owner, news, 2, Optional.empty()))
-                .contains(new Keyed.Created());
+        assertThat(store().customTools().add(owner, news, 2, Optional.empty())).contains(new Keyed.Created());
         var refused = Optional.of(new RequestKey("POST /api/tools", "second", "b".repeat(64)));
         assertThat(store().customTools().add(owner, custom("more"), 2, refused)).isEmpty();
         assertThat(store().customTools().add(owner, custom("more"), 2, refused)).isEmpty();
         assertThat(store().customTools().add(owner, rates, 2, rated)).contains(new Keyed.Repeated("rates"));
         assertThat(store().customTools()
-                        .add(
-                                owner,
-                                rates,
-                                2,
-                                Optional.of(new RequestKey("POST /api/tools", "first", "c".repeat(64)))))
+                        .add(owner, rates, 2, Optional.of(new RequestKey("POST /api/tools", "first", "c".repeat(64)))))
                 .contains(new Keyed.Reused());
         assertThat(store().customTools().all(owner)).containsExactly(news, rates);
         assertThat(store().customTools().all(new OwnerId(id("owner")))).isEmpty();

@@ -35,6 +35,11 @@ record Family(Kind kind, String average, String first, String second) {
     private static final Pattern GOLDEN = Pattern.compile("\\bgolden cross(?:es|over)?\\b");
     private static final Pattern CROSS =
             Pattern.compile("\\b" + AVERAGE + "\\s*-?cross(?:es|ing|overs?)?(?: over)?\\b");
+    /** Lengths that stand apart from what they belong to; the unit tells them from levels. */
+    private static final Pattern LENGTHS = Pattern.compile("\\b(?:of |with |using )?(\\d{1,4})" + UNIT
+            + "(?:/|x|,|and|&|vs\\.?|versus)\\s*(\\d{1,4})[-"
+            + " ]*(?:days?|d|bars?|periods?|candles?|weeks?|hours?|minutes?)\\b");
+
     private static final Pattern RSI = Pattern.compile("\\b(?:(\\d{1,4})" + UNIT
             + ")?(?:rsi|relative strength(?:"
             + " index)?)\\b(?:\\s*\\(?\\s*(?:close\\s*,\\s*|of\\s+|length\\s+|period\\s+)?(\\d{1,4})(?!\\s*(?:and|/|%|\\.\\d))"
@@ -88,7 +93,11 @@ record Family(Kind kind, String average, String first, String second) {
         }
         Optional<MatchResult> cross = said.take(CROSS);
         if (cross.isPresent()) {
-            return Optional.of(pair(cross.get().group(1), "50", "200"));
+            Optional<MatchResult> lengths = said.take(LENGTHS);
+            return Optional.of(pair(
+                    cross.get().group(1),
+                    lengths.map(found -> found.group(1)).orElse("50"),
+                    lengths.map(found -> found.group(2)).orElse("200")));
         }
         Optional<Family> single =
                 said.take(RSI).map(found -> new Family(Kind.RSI, "", either(found.group(1), found.group(2), "14"), ""));

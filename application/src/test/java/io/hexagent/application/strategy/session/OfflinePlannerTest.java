@@ -110,6 +110,8 @@ class OfflinePlannerTest {
                         + " sma(close, 200))",
                 "50/200 SMA on GOOG | crosses_above(sma(close, 50), sma(close, 200)) | crosses_below(sma(close, 50),"
                         + " sma(close, 200))",
+                "moving average crossing on GOOG, 20 and 50 days | crosses_above(sma(close, 20), sma(close, 50)) |"
+                        + " crosses_below(sma(close, 20), sma(close, 50))",
                 "moving average crossover 20 and 60 on GOOG | crosses_above(sma(close, 20), sma(close, 60)) |"
                         + " crosses_below(sma(close, 20), sma(close, 60))",
                 "EMA crossover 12/26 for GOOG | crosses_above(ema(close, 12), ema(close, 26)) |"
